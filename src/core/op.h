@@ -1,0 +1,37 @@
+#pragma once
+
+#include "core/record.h"
+
+G_BEGIN_DECLS
+
+#define STINT_TYPE_OP (stint_op_get_type ())
+G_DECLARE_FINAL_TYPE (StintOp, stint_op, STINT, OP, StintRecord)
+
+/* One item of the outbox. */
+struct _StintOp
+{
+  StintRecord parent_instance;
+
+  gint64 id;
+  gint64 work_id;
+  gint64 engagement_id;
+  gint64 stint_id;     /* 0: not a time entry */
+  char *kind;          /* as stint_op_kind_to_text() */
+  char *state;         /* as stint_state_to_text() */
+  char *key;
+  char *ticket_number; /* (nullable) */
+  char *ticket_title;  /* (nullable) */
+  char *company;       /* (nullable) */
+  char *content;       /* (nullable) what it says: summary, update text, status label */
+  char *message;       /* (nullable) what a person must know */
+  char *psa_ids;       /* (nullable) separated by spaces */
+  gint64 due_s;        /* not before; 0 when nothing is waited for */
+  gint64 hold_until_s;
+  gint64 tries;
+  gint64 created_s;
+  gint64 changed_s;
+};
+
+StintOp *stint_op_new (void);
+
+G_END_DECLS

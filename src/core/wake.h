@@ -1,0 +1,14 @@
+#pragma once
+
+#include <glib.h>
+
+#include "core/paths.h"
+
+G_BEGIN_DECLS
+
+gboolean stint_courier_running (const StintPaths *paths);
+gboolean stint_courier_wake (const StintPaths *paths, GError **error);
+GPtrArray *stint_courier_argv (const StintPaths *paths, const char *mode);
+gboolean stint_sandbox_start (const StintPaths *paths, char **url, GError **error);
+
+G_END_DECLS
