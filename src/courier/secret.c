@@ -387,12 +387,12 @@ stint_secret_clear (const StintSecretKey *key, GCancellable *cancellable, GError
 char *
 stint_secret_copy (const char *secret)
 {
-  const char *content_type = "text/plain";
+  gsize length = 0;
 
   g_return_val_if_fail (secret != NULL, NULL);
 
-  return secret_value_unref_to_password (secret_value_new (secret, -1, content_type),
-                                         content_type);
+  return secret_value_unref_to_password (secret_value_new (secret, -1, "text/plain"),
+                                         &length);
 }
 
 /** stint_secret_free: wipes @secret, which may be NULL, and frees it. */
