@@ -1,0 +1,424 @@
+#include "sandbox/filter.h"
+
+#include <string.h>
+
+#include "sandbox/instant.h"
+#include "sandbox/request.h"
+
+#define MAX_OR_TERMS 500
+#define MAX_DEPTH 20
+
+typedef enum
+{
+  OP_EQ,
+  OP_NOTEQ,
+  OP_GT,
+  OP_GTE,
+  OP_LT,
+  OP_LTE,
+  OP_BEGINS_WITH,
+  OP_ENDS_WITH,
+  OP_CONTAINS,
+  OP_EXIST,
+  OP_NOT_EXIST,
+  OP_IN,
+  OP_NOT_IN,
+  OP_AND,
+  OP_OR,
+  OP_IGNORED,
+} Op;
+
+static const char *const op_names[] = { "eq",       "noteq", "gt",         "gte",
+                                        "lt",       "lte",   "beginsWith", "endsWith",
+                                        "contains", "exist", "notExist",   "in",
+                                        "notIn",    "and",   "or" };
+
+/* A value as it is compared: numbers, booleans and instants by number. */
+typedef struct
+{
+  char *text; /* (owned) (nullable): folded, for strings */
+  double number;
+} Value;
+
+struct _SandboxFilter
+{
+  Op op;
+  const SandboxField *field; /* for comparisons */
+  GArray *values;            /* (owned) (nullable) (element-type Value) */
+  GPtrArray *items;          /* (owned) (nullable): for groups */
+};
+
+/** sandbox_body_member: a member by its name in any case, or NULL. (transfer none) */
+JsonNode *
+sandbox_body_member (JsonObject *body, const char *name)
+{
+  JsonObjectIter iter;
+  const char *member = NULL;
+  JsonNode *node = NULL;
+
+  if (body == NULL)
+    return NULL;
+  json_object_iter_init (&iter, body);
+  while (json_object_iter_next (&iter, &member, &node))
+    {
+      if (g_ascii_strcasecmp (member, name) == 0)
+        return node;
+    }
+  return NULL;
+}
+
+static void
+value_clear (gpointer data)
+{
+  Value *value = data;
+
+  g_free (value->text);
+}
+
+/** sandbox_filter_free: frees @self and what is nested in it. */
+void
+sandbox_filter_free (SandboxFilter *self)
+{
+  g_clear_pointer (&self->values, g_array_unref);
+  g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_free (self);
+}
+
+static Op
+op_from_node (JsonNode *node)
+{
+  const char *name = node != NULL && json_node_get_value_type (node) == G_TYPE_STRING
+                       ? json_node_get_string (node)
+                       : NULL;
+
+  for (gsize i = 0; name != NULL && i < G_N_ELEMENTS (op_names); i++)
+    {
+      if (g_str_equal (op_names[i], name))
+        return i;
+    }
+  return OP_IGNORED;
+}
+
+static gboolean
+read_text (const SandboxField *field, const char *text, Value *value, GError **error)
+{
+  gint64 instant_ms = 0;
+  char *end = NULL;
+
+  if (field->type == SANDBOX_TYPE_STRING)
+    {
+      value->text = g_utf8_casefold (text, -1);
+      return TRUE;
+    }
+  if (field->type == SANDBOX_TYPE_DATETIME)
+    {
+      if (sandbox_instant_parse (text, &instant_ms))
+        {
+          value->number = (double) instant_ms;
+          return TRUE;
+        }
+      sandbox_refuse (
+        error, "Conversion failed when converting varchar '%s' to data type datetime",
+        text);
+      return FALSE;
+    }
+  value->number = g_ascii_strtod (text, &end);
+  if (field->type == SANDBOX_TYPE_BOOLEAN || *text == '\0' || *end != '\0')
+    {
+      sandbox_refuse (
+        error, "Conversion failed when converting varchar '%s' to data type int", text);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_value (const SandboxField *field, JsonNode *node, Value *value, GError **error)
+{
+  GType type = node != NULL ? json_node_get_value_type (node) : G_TYPE_INVALID;
+
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
+    {
+      sandbox_refuse (error, "A value is required for %s in the filter.", field->name);
+      return FALSE;
+    }
+  if (type == G_TYPE_STRING)
+    return read_text (field, json_node_get_string (node), value, error);
+  if ((type == G_TYPE_BOOLEAN) != (field->type == SANDBOX_TYPE_BOOLEAN) ||
+      field->type == SANDBOX_TYPE_DATETIME)
+    {
+      sandbox_refuse (error, "The value for %s is not of the type of the field.",
+                      field->name);
+      return FALSE;
+    }
+  if (field->type == SANDBOX_TYPE_STRING)
+    {
+      value->text = g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
+      return TRUE;
+    }
+  value->number =
+    type == G_TYPE_BOOLEAN ? json_node_get_boolean (node) : json_node_get_double (node);
+  return TRUE;
+}
+
+static gboolean
+read_values (SandboxFilter *self, JsonNode *node, int *or_terms, GError **error)
+{
+  gboolean is_list = self->op == OP_IN || self->op == OP_NOT_IN;
+  JsonArray *list = NULL;
+  guint n = 1;
+
+  self->values = g_array_new (FALSE, TRUE, sizeof (Value));
+  g_array_set_clear_func (self->values, value_clear);
+  if (self->op == OP_EXIST || self->op == OP_NOT_EXIST)
+    return TRUE;
+  if (is_list && node != NULL && JSON_NODE_HOLDS_ARRAY (node))
+    {
+      list = json_node_get_array (node);
+      n = json_array_get_length (list);
+      *or_terms += (int) n;
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      Value value = { 0 };
+
+      if (!read_value (self->field,
+                       list != NULL ? json_array_get_element (list, i) : node, &value,
+                       error))
+        return FALSE;
+      g_array_append_val (self->values, value);
+    }
+  return TRUE;
+}
+
+static SandboxFilter *read_condition (SandboxCollection collection,
+                                      JsonNode *node,
+                                      int depth,
+                                      int *or_terms,
+                                      GError **error);
+
+static gboolean
+read_items (SandboxFilter *self,
+            SandboxCollection collection,
+            JsonNode *node,
+            int depth,
+            int *or_terms,
+            GError **error)
+{
+  JsonArray *items =
+    node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) sandbox_filter_free);
+  for (guint i = 0; items != NULL && i < json_array_get_length (items); i++)
+    {
+      SandboxFilter *item = read_condition (collection, json_array_get_element (items, i),
+                                            depth + 1, or_terms, error);
+
+      if (item == NULL)
+        return FALSE;
+      g_ptr_array_add (self->items, item);
+      if (self->op == OP_OR)
+        (*or_terms)++;
+    }
+  return TRUE;
+}
+
+static const SandboxField *
+queryable_field (SandboxCollection collection, JsonNode *node, GError **error)
+{
+  const char *name = node != NULL && json_node_get_value_type (node) == G_TYPE_STRING
+                       ? json_node_get_string (node)
+                       : "";
+  const SandboxField *field = sandbox_entity_field (collection, name);
+
+  if (field == NULL || (field->flags & SANDBOX_FIELD_NOT_QUERYABLE) != 0)
+    {
+      sandbox_refuse (error, "Unable to find %s in the %s Entity", name,
+                      sandbox_entity (collection)->legacy_name);
+      return NULL;
+    }
+  return field;
+}
+
+static SandboxFilter *
+read_condition (SandboxCollection collection,
+                JsonNode *node,
+                int depth,
+                int *or_terms,
+                GError **error)
+{
+  g_autoptr (SandboxFilter) self = g_new0 (SandboxFilter, 1);
+  JsonObject *object = NULL;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node) || depth > MAX_DEPTH)
+    {
+      sandbox_refuse (error, "Invalid query syntax.");
+      return NULL;
+    }
+  object = json_node_get_object (node);
+  self->op = op_from_node (sandbox_body_member (object, "op"));
+  if (self->op == OP_AND || self->op == OP_OR)
+    {
+      if (!read_items (self, collection, sandbox_body_member (object, "items"), depth,
+                       or_terms, error))
+        return NULL;
+    }
+  else if (self->op != OP_IGNORED)
+    {
+      self->field =
+        queryable_field (collection, sandbox_body_member (object, "field"), error);
+      if (self->field == NULL ||
+          !read_values (self, sandbox_body_member (object, "value"), or_terms, error))
+        return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+/** sandbox_filter_new: checks the filter of @body. Fails with the text that goes to the
+ * client. (transfer full) */
+SandboxFilter *
+sandbox_filter_new (SandboxCollection collection, JsonObject *body, GError **error)
+{
+  JsonNode *node = sandbox_body_member (body, "filter");
+  g_autoptr (SandboxFilter) self = NULL;
+  int or_terms = 0;
+
+  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node) ||
+      json_array_get_length (json_node_get_array (node)) == 0)
+    {
+      sandbox_refuse (error, "... Parameter name: filters");
+      return NULL;
+    }
+  self = g_new0 (SandboxFilter, 1);
+  self->op = OP_AND;
+  if (!read_items (self, collection, node, 0, &or_terms, error))
+    return NULL;
+  if (or_terms > MAX_OR_TERMS)
+    {
+      sandbox_refuse (error,
+                      "Invalid query syntax. Queries are limited to 500 or fewer 'OR' "
+                      "conditions.");
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+static gboolean
+text_matches (Op op, const char *text, const char *value)
+{
+  switch ((int) op)
+    {
+    case OP_BEGINS_WITH:
+      return g_str_has_prefix (text, value);
+    case OP_ENDS_WITH:
+      return g_str_has_suffix (text, value);
+    case OP_CONTAINS:
+      return strstr (text, value) != NULL;
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+order_matches (Op op, double order)
+{
+  switch ((int) op)
+    {
+    case OP_EQ:
+    case OP_IN:
+      return order == 0;
+    case OP_GT:
+      return order > 0;
+    case OP_GTE:
+      return order >= 0;
+    case OP_LT:
+      return order < 0;
+    case OP_LTE:
+      return order <= 0;
+    default:
+      return FALSE;
+    }
+}
+
+static void
+stored_value (const SandboxField *field, JsonNode *node, Value *value)
+{
+  gint64 instant_ms = 0;
+
+  if (field->type == SANDBOX_TYPE_STRING)
+    value->text = g_utf8_casefold (json_node_get_string (node), -1);
+  else if (field->type == SANDBOX_TYPE_DATETIME)
+    {
+      sandbox_instant_parse (json_node_get_string (node), &instant_ms);
+      value->number = (double) instant_ms;
+    }
+  else if (field->type == SANDBOX_TYPE_BOOLEAN)
+    value->number = json_node_get_boolean (node);
+  else
+    value->number = json_node_get_double (node);
+}
+
+static gboolean
+any_value_matches (const SandboxFilter *self, JsonNode *node)
+{
+  Value stored = { 0 };
+  gboolean found = FALSE;
+  Op op = self->op;
+
+  if (op == OP_NOTEQ || op == OP_NOT_IN)
+    op = OP_EQ;
+  stored_value (self->field, node, &stored);
+  for (guint i = 0; i < self->values->len && !found; i++)
+    {
+      const Value *value = &g_array_index (self->values, Value, i);
+
+      if (op == OP_BEGINS_WITH || op == OP_ENDS_WITH || op == OP_CONTAINS)
+        found = stored.text != NULL && value->text != NULL &&
+                text_matches (op, stored.text, value->text);
+      else if (stored.text != NULL)
+        found = order_matches (op, strcmp (stored.text, value->text));
+      else
+        found = order_matches (op, stored.number - value->number);
+    }
+  value_clear (&stored);
+  return found;
+}
+
+static gboolean
+group_matches (const SandboxFilter *self, JsonObject *row)
+{
+  gboolean is_or = self->op == OP_OR;
+  gboolean has_any = FALSE;
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const SandboxFilter *item = g_ptr_array_index (self->items, i);
+
+      if (item->op == OP_IGNORED)
+        continue;
+      has_any = TRUE;
+      if (sandbox_filter_matches (item, row) == is_or)
+        return is_or;
+    }
+  return !is_or || !has_any;
+}
+
+/** sandbox_filter_matches: whether @row passes. What has an unknown operator is left out,
+ * as if it had not been said. */
+gboolean
+sandbox_filter_matches (const SandboxFilter *self, JsonObject *row)
+{
+  JsonNode *node = NULL;
+  gboolean is_empty = FALSE;
+
+  if (self->items != NULL)
+    return group_matches (self, row);
+  node = json_object_get_member (row, self->field->name);
+  is_empty = node == NULL || json_node_is_null (node);
+  if (self->op == OP_EXIST || self->op == OP_NOT_EXIST)
+    return is_empty == (self->op == OP_NOT_EXIST);
+  if (is_empty)
+    return self->op == OP_NOTEQ || self->op == OP_NOT_IN;
+  return any_value_matches (self, node) ==
+         (self->op != OP_NOTEQ && self->op != OP_NOT_IN);
+}

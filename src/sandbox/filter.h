@@ -1,0 +1,19 @@
+#pragma once
+
+#include "sandbox/metadata.h"
+
+G_BEGIN_DECLS
+
+/** SandboxFilter: a checked filter. */
+typedef struct _SandboxFilter SandboxFilter;
+
+SandboxFilter *sandbox_filter_new (SandboxCollection collection,
+                                   JsonObject *body,
+                                   GError **error);
+void sandbox_filter_free (SandboxFilter *self);
+gboolean sandbox_filter_matches (const SandboxFilter *self, JsonObject *row);
+JsonNode *sandbox_body_member (JsonObject *body, const char *name);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SandboxFilter, sandbox_filter_free)
+
+G_END_DECLS

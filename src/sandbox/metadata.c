@@ -1,0 +1,182 @@
+#include "sandbox/metadata.h"
+
+/** sandbox_entity: what is known about @collection; static. */
+const SandboxEntity *
+sandbox_entity (SandboxCollection collection)
+{
+  if (collection < SANDBOX_COMPANIES)
+    return &sandbox_entities_desk[collection];
+  if (collection < SANDBOX_ROLES)
+    return &sandbox_entities_people[collection - SANDBOX_COMPANIES];
+  return &sandbox_entities_setup[collection - SANDBOX_ROLES];
+}
+
+/** sandbox_entity_by_name: finds the collection of a URL, in any case. */
+gboolean
+sandbox_entity_by_name (const char *name, SandboxCollection *collection)
+{
+  for (int i = 0; i < SANDBOX_N_COLLECTIONS; i++)
+    {
+      if (g_ascii_strcasecmp (sandbox_entity (i)->name, name) == 0)
+        {
+          *collection = i;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/** sandbox_entity_field: the field called @name in any case, or NULL. */
+const SandboxField *
+sandbox_entity_field (SandboxCollection collection, const char *name)
+{
+  const SandboxEntity *entity = sandbox_entity (collection);
+
+  for (int i = 0; i < entity->n_fields; i++)
+    {
+      if (g_ascii_strcasecmp (entity->fields[i].name, name) == 0)
+        return &entity->fields[i];
+    }
+  return NULL;
+}
+
+/** sandbox_entity_empty_row: a record with every key; what is empty is null, not absent.
+ * (transfer full) */
+JsonObject *
+sandbox_entity_empty_row (SandboxCollection collection)
+{
+  const SandboxEntity *entity = sandbox_entity (collection);
+  JsonObject *row = json_object_new ();
+
+  for (int i = 0; i < entity->n_fields; i++)
+    {
+      if (entity->fields[i].type == SANDBOX_TYPE_ARRAY)
+        json_object_set_array_member (row, entity->fields[i].name, json_array_new ());
+      else
+        json_object_set_null_member (row, entity->fields[i].name);
+    }
+  return row;
+}
+
+static const char *
+type_name (SandboxType type)
+{
+  static const char *const names[] = { "long",   "integer",  "short",
+                                       "double", "decimal",  "boolean",
+                                       "string", "datetime", "array" };
+
+  return names[type];
+}
+
+static JsonNode *
+choice_to_json (const SandboxChoice *choice, int sort_order)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *value = g_strdup_printf ("%d", choice->value);
+  g_autofree char *parent =
+    choice->parent != 0 ? g_strdup_printf ("%d", choice->parent) : g_strdup ("");
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "value");
+  json_builder_add_string_value (builder, value);
+  json_builder_set_member_name (builder, "label");
+  json_builder_add_string_value (builder, choice->label);
+  json_builder_set_member_name (builder, "isDefaultValue");
+  json_builder_add_boolean_value (builder, FALSE);
+  json_builder_set_member_name (builder, "sortOrder");
+  json_builder_add_int_value (builder, sort_order);
+  json_builder_set_member_name (builder, "parentValue");
+  json_builder_add_string_value (builder, parent);
+  json_builder_set_member_name (builder, "isActive");
+  json_builder_add_boolean_value (builder, TRUE);
+  json_builder_set_member_name (builder, "isSystem");
+  json_builder_add_boolean_value (builder, choice->is_system);
+  json_builder_end_object (builder);
+  return json_builder_get_root (builder);
+}
+
+static void
+set_flag (JsonObject *object, const char *name, gboolean value)
+{
+  json_object_set_boolean_member (object, name, value);
+}
+
+static JsonObject *
+field_to_json (SandboxCollection collection, const SandboxField *field)
+{
+  const SandboxPicklist *picklist = sandbox_picklist (collection, field->name);
+  JsonObject *object = json_object_new ();
+  gboolean is_picklist = (field->flags & SANDBOX_FIELD_PICKLIST) != 0;
+
+  json_object_set_string_member (object, "name", field->name);
+  json_object_set_string_member (object, "dataType", type_name (field->type));
+  json_object_set_int_member (object, "length", field->length);
+  set_flag (object, "isRequired", (field->flags & SANDBOX_FIELD_REQUIRED) != 0);
+  set_flag (object, "isReadOnly", (field->flags & SANDBOX_FIELD_READ_ONLY) != 0);
+  set_flag (object, "isQueryable", (field->flags & SANDBOX_FIELD_NOT_QUERYABLE) == 0);
+  set_flag (object, "isReference", field->reference != NULL);
+  json_object_set_string_member (object, "referenceEntityType",
+                                 field->reference != NULL ? field->reference : "");
+  set_flag (object, "isPickList", is_picklist);
+  json_object_set_null_member (object, "picklistValues");
+  if (is_picklist)
+    {
+      JsonArray *choices = json_array_new ();
+
+      for (int i = 0; picklist != NULL && i < picklist->n_choices; i++)
+        json_array_add_element (choices, choice_to_json (&picklist->choices[i], i + 1));
+      json_object_set_array_member (object, "picklistValues", choices);
+    }
+  json_object_set_string_member (
+    object, "picklistParentValueField",
+    picklist != NULL && picklist->parent_field != NULL ? picklist->parent_field : "");
+  set_flag (object, "isSupportedWebhookField",
+            sandbox_entity (collection)->supports_webhooks);
+  return object;
+}
+
+/** sandbox_entity_fields: the answer of entityInformation/fields. (transfer full) */
+JsonNode *
+sandbox_entity_fields (SandboxCollection collection)
+{
+  const SandboxEntity *entity = sandbox_entity (collection);
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *answer = json_object_new ();
+  JsonArray *fields = json_array_new ();
+
+  for (int i = 0; i < entity->n_fields; i++)
+    {
+      /* User-defined fields have a route of their own. */
+      if (entity->fields[i].type != SANDBOX_TYPE_ARRAY)
+        json_array_add_object_element (fields,
+                                       field_to_json (collection, &entity->fields[i]));
+    }
+  json_object_set_array_member (answer, "fields", fields);
+  json_node_take_object (node, answer);
+  return node;
+}
+
+/** sandbox_entity_information: the answer of entityInformation. (transfer full) */
+JsonNode *
+sandbox_entity_information (SandboxCollection collection)
+{
+  const SandboxEntity *entity = sandbox_entity (collection);
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *answer = json_object_new ();
+  JsonObject *info = json_object_new ();
+
+  json_object_set_string_member (info, "name", entity->legacy_name);
+  set_flag (info, "canCreate", !g_str_equal (entity->access_for_create, "None"));
+  set_flag (info, "canDelete", !g_str_equal (entity->access_for_delete, "None"));
+  set_flag (info, "canQuery", !g_str_equal (entity->access_for_query, "None"));
+  set_flag (info, "canUpdate", !g_str_equal (entity->access_for_update, "None"));
+  json_object_set_string_member (info, "userAccessForCreate", entity->access_for_create);
+  json_object_set_string_member (info, "userAccessForDelete", entity->access_for_delete);
+  json_object_set_string_member (info, "userAccessForQuery", entity->access_for_query);
+  json_object_set_string_member (info, "userAccessForUpdate", entity->access_for_update);
+  set_flag (info, "hasUserDefinedFields", entity->has_user_defined_fields);
+  set_flag (info, "supportsWebhookCallouts", entity->supports_webhooks);
+  json_object_set_object_member (answer, "info", info);
+  json_node_take_object (node, answer);
+  return node;
+}

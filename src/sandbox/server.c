@@ -1,0 +1,333 @@
+#include "sandbox/server.h"
+
+#include <string.h>
+
+#include "sandbox/routes.h"
+#include "sandbox/tenant.h"
+
+#define ROOT "/ATServicesRest/"
+
+/** sandbox_answer_new: a JSON answer. (transfer full) */
+SandboxAnswer *
+sandbox_answer_new (guint status, const char *body)
+{
+  SandboxAnswer *self = g_new0 (SandboxAnswer, 1);
+
+  self->status = status;
+  self->body = g_strdup (body);
+  self->content_type = "application/json; charset=utf-8";
+  self->retry_after = -1;
+  return self;
+}
+
+/** sandbox_answer_free: frees @self. */
+void
+sandbox_answer_free (SandboxAnswer *self)
+{
+  g_free (self->body);
+  g_free (self);
+}
+
+static SandboxAnswer *
+answer_from_node (guint status, JsonNode *node)
+{
+  g_autofree char *text = sandbox_json_text (node);
+
+  return sandbox_answer_new (status, text);
+}
+
+static guint
+status_of_error (SandboxServer *self, const GError *error)
+{
+  if (error->domain != SANDBOX_ERROR)
+    return SOUP_STATUS_INTERNAL_SERVER_ERROR;
+  switch ((SandboxError) error->code)
+    {
+    case SANDBOX_ERROR_DENIED:
+      return SOUP_STATUS_UNAUTHORIZED;
+    case SANDBOX_ERROR_NO_ROUTE:
+      return SOUP_STATUS_NOT_FOUND;
+    case SANDBOX_ERROR_NO_METHOD:
+      return SOUP_STATUS_METHOD_NOT_ALLOWED;
+    case SANDBOX_ERROR_THROTTLED:
+      return (guint) sandbox_switches_get_int (self->tenant.switches, "thread-status");
+    case SANDBOX_ERROR_REFUSED:
+    default:
+      return SOUP_STATUS_INTERNAL_SERVER_ERROR;
+    }
+}
+
+/* The framework's own refusals have a Message, those of the application errors[]. */
+static SandboxAnswer *
+answer_from_error (SandboxServer *self, const GError *error)
+{
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *object = json_object_new ();
+  SandboxAnswer *answer = NULL;
+  guint status = status_of_error (self, error);
+
+  if (status == SOUP_STATUS_UNAUTHORIZED || status == SOUP_STATUS_NOT_FOUND ||
+      status == SOUP_STATUS_METHOD_NOT_ALLOWED)
+    json_object_set_string_member (object, "Message", error->message);
+  else
+    {
+      JsonArray *errors = json_array_new ();
+
+      json_array_add_string_element (errors, error->message);
+      json_object_set_array_member (object, "errors", errors);
+    }
+  node = sandbox_answer_object (object);
+  answer = answer_from_node (status, node);
+  if (g_error_matches (error, SANDBOX_ERROR, SANDBOX_ERROR_THROTTLED) &&
+      !sandbox_switches_is (self->tenant.switches, "retry-after-seconds", "0"))
+    answer->retry_after =
+      sandbox_switches_get_int (self->tenant.switches, "retry-after-seconds");
+  return answer;
+}
+
+static JsonNode *
+answer_versions (void)
+{
+  return json_from_string ("{\"apiVersions\":[\"V1.0\",\"V2.0\"]}", NULL);
+}
+
+static JsonNode *
+answer_zone (SandboxServer *self, const SandboxRequest *request, GError **error)
+{
+  const char *user = g_hash_table_lookup (request->params, "user");
+  JsonObject *answer = NULL;
+
+  if (user == NULL || g_ascii_strcasecmp (user, SANDBOX_USER) != 0)
+    {
+      sandbox_refuse (error, "Zone information could not be determined");
+      return NULL;
+    }
+  answer = json_object_new ();
+  json_object_set_string_member (answer, "zoneName", "Sandbox");
+  json_object_set_string_member (answer, "url", self->tenant.base_url);
+  json_object_set_string_member (answer, "webUrl", self->tenant.base_url);
+  json_object_set_int_member (answer, "ci", 123456);
+  return sandbox_answer_object (answer);
+}
+
+static JsonNode *
+answer_thresholds (SandboxServer *self)
+{
+  JsonObject *answer = json_object_new ();
+
+  json_object_set_int_member (
+    answer, "externalRequestThreshold",
+    sandbox_switches_get_int (self->tenant.switches, "request-threshold"));
+  json_object_set_int_member (answer, "requestThresholdTimeframe", 60);
+  json_object_set_int_member (answer, "currentTimeframeRequestCount",
+                              sandbox_gate_get_request_count (self->gate));
+  return sandbox_answer_object (answer);
+}
+
+static gboolean
+is_route (const SandboxRequest *request, guint index, const char *name)
+{
+  return g_strv_length (request->parts) == index + 1 &&
+         g_ascii_strcasecmp (request->parts[index], name) == 0;
+}
+
+static JsonNode *
+answer_request (SandboxServer *self, const SandboxRequest *request, GError **error)
+{
+  gboolean is_get = sandbox_request_is (request, "GET");
+
+  if (is_route (request, 0, "versioninformation") && is_get)
+    return answer_versions ();
+  if (request->parts[0] == NULL || g_ascii_strcasecmp (request->parts[0], "V1.0") != 0)
+    {
+      sandbox_no_route (error, request);
+      return NULL;
+    }
+  if (is_route (request, 1, "zoneInformation") && is_get)
+    return answer_zone (self, request, error);
+  if (!sandbox_gate_admit (self->gate, &self->tenant, request, error))
+    return NULL;
+  if (is_route (request, 1, "ThresholdInformation") && is_get)
+    return answer_thresholds (self);
+  return sandbox_routes_answer (&self->tenant, request, error);
+}
+
+/** sandbox_server_run: carries @request out. What it changes is on the disk when this
+ * returns. (transfer full) */
+SandboxAnswer *
+sandbox_server_run (SandboxServer *self, const SandboxRequest *request)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = answer_request (self, request, &error);
+
+  return node != NULL ? answer_from_node (SOUP_STATUS_OK, node)
+                      : answer_from_error (self, error);
+}
+
+/** sandbox_answer_send: hands the answer to @message. */
+void
+sandbox_answer_send (const SandboxAnswer *self, SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+
+  soup_server_message_set_status (message, self->status, NULL);
+  soup_server_message_set_response (message, self->content_type, SOUP_MEMORY_COPY,
+                                    self->body, strlen (self->body));
+  if (self->retry_after >= 0)
+    {
+      g_autofree char *seconds = g_strdup_printf ("%d", self->retry_after);
+
+      soup_message_headers_replace (headers, "Retry-After", seconds);
+    }
+}
+
+static char *
+header (SoupServerMessage *message, const char *name)
+{
+  return g_strdup (soup_message_headers_get_one (
+    soup_server_message_get_request_headers (message), name));
+}
+
+static GHashTable *
+read_params (const char *query)
+{
+  GHashTable *params = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_auto (GStrv) pairs = g_strsplit (query != NULL ? query : "", "&", -1);
+
+  for (guint i = 0; pairs[i] != NULL; i++)
+    {
+      char *equals = strchr (pairs[i], '=');
+      g_autofree char *value = NULL;
+
+      if (equals == NULL)
+        continue;
+      *equals = '\0';
+      for (char *c = equals + 1; *c != '\0'; c++)
+        *c = *c == '+' ? ' ' : *c;
+      value = g_uri_unescape_string (equals + 1, NULL);
+      g_hash_table_replace (params, g_ascii_strdown (pairs[i], -1),
+                            g_steal_pointer (&value));
+    }
+  return params;
+}
+
+static SandboxRequest *
+read_request (SoupServerMessage *message)
+{
+  SandboxRequest *request = g_new0 (SandboxRequest, 1);
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  GUri *uri = soup_server_message_get_uri (message);
+  g_autoptr (GBytes) bytes = soup_message_body_flatten (body);
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *text =
+    g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+
+  request->method = g_strdup (soup_server_message_get_method (message));
+  request->path = g_strdup (g_uri_get_path (uri));
+  request->query = g_strdup (g_uri_get_query (uri));
+  request->params = read_params (request->query);
+  request->body = g_utf8_make_valid (text, -1);
+  node = *text != '\0' ? json_from_string (text, NULL) : NULL;
+  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+    request->json = json_node_dup_object (node);
+  request->user = header (message, "UserName");
+  request->code = header (message, "ApiIntegrationCode");
+  request->secret = header (message, "Secret");
+  request->impersonation = header (message, "ImpersonationResourceId");
+  if (g_ascii_strncasecmp (request->path, ROOT, strlen (ROOT)) == 0)
+    {
+      g_autofree char *rest = g_strdup (request->path + strlen (ROOT));
+
+      if (g_str_has_suffix (rest, "/"))
+        rest[strlen (rest) - 1] = '\0';
+      request->parts = g_strsplit (rest, "/", -1);
+    }
+  return request;
+}
+
+static void
+message_cb (SoupServer *soup,
+            SoupServerMessage *message,
+            const char *path,
+            GHashTable *query,
+            gpointer user_data)
+{
+  SandboxServer *self = user_data;
+  g_autoptr (SandboxRequest) request = read_request (message);
+  g_autoptr (SandboxAnswer) answer = NULL;
+
+  if (g_str_has_prefix (request->path, "/_sandbox/"))
+    answer = sandbox_control_answer (self, request);
+  else if (request->parts == NULL)
+    {
+      g_autoptr (GError) error = NULL;
+
+      sandbox_no_route (&error, request);
+      answer = answer_from_error (self, error);
+    }
+  else
+    {
+      sandbox_server_serve (self, message, g_steal_pointer (&request));
+      return;
+    }
+  sandbox_answer_send (answer, message);
+}
+
+/** sandbox_server_new: takes @store, @switches and @journal. (transfer full) */
+SandboxServer *
+sandbox_server_new (SandboxStore *store,
+                    SandboxSwitches *switches,
+                    SandboxJournal *journal)
+{
+  SandboxServer *self = g_new0 (SandboxServer, 1);
+
+  self->tenant.store = store;
+  self->tenant.switches = switches;
+  self->journal = journal;
+  self->gate = sandbox_gate_new ();
+  self->faults = sandbox_faults_new ();
+  return self;
+}
+
+/** sandbox_server_listen: begins to serve on the loopback interface, and on no other; any
+ * free port when @port is 0, TLS when there is a @certificate. */
+gboolean
+sandbox_server_listen (SandboxServer *self,
+                       guint port,
+                       GTlsCertificate *certificate,
+                       GError **error)
+{
+  SoupServerListenOptions options = SOUP_SERVER_LISTEN_IPV4_ONLY;
+  GSList *uris = NULL;
+
+  self->soup = soup_server_new ("server-header", "stint-sandbox", NULL);
+  if (certificate != NULL)
+    {
+      soup_server_set_tls_certificate (self->soup, certificate);
+      options |= SOUP_SERVER_LISTEN_HTTPS;
+    }
+  soup_server_add_handler (self->soup, NULL, message_cb, self, NULL);
+  if (!soup_server_listen_local (self->soup, port, options, error))
+    return FALSE;
+  uris = soup_server_get_uris (self->soup);
+  self->tenant.base_url = g_strdup_printf (
+    "%s://127.0.0.1:%d" ROOT, g_uri_get_scheme (uris->data), g_uri_get_port (uris->data));
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  return TRUE;
+}
+
+/** sandbox_server_free: stops serving and frees @self. */
+void
+sandbox_server_free (SandboxServer *self)
+{
+  if (self->soup != NULL)
+    soup_server_disconnect (self->soup);
+  g_clear_object (&self->soup);
+  sandbox_store_free (self->tenant.store);
+  sandbox_switches_free (self->tenant.switches);
+  g_free (self->tenant.base_url);
+  sandbox_gate_free (self->gate);
+  sandbox_faults_free (self->faults);
+  sandbox_journal_free (self->journal);
+  g_free (self);
+}

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <gio/gio.h>
+#include <libsoup/soup.h>
+
+#include "sandbox/faults.h"
+#include "sandbox/gate.h"
+#include "sandbox/journal.h"
+#include "sandbox/request.h"
+
+G_BEGIN_DECLS
+
+/** SandboxServer: everything that one process serves. */
+typedef struct
+{
+  SandboxTenant tenant;
+  SandboxGate *gate;       /* (owned) */
+  SandboxFaults *faults;   /* (owned) */
+  SandboxJournal *journal; /* (owned) */
+  SoupServer *soup;        /* (owned) */
+  int pending;             /* requests that a fault carries out later */
+} SandboxServer;
+
+/** SandboxAnswer: what goes back. */
+typedef struct
+{
+  guint status;
+  char *body; /* (owned) */
+  const char *content_type;
+  int retry_after; /* seconds, -1 for none */
+} SandboxAnswer;
+
+void sandbox_answer_free (SandboxAnswer *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SandboxAnswer, sandbox_answer_free)
+
+SandboxServer *sandbox_server_new (SandboxStore *store,
+                                   SandboxSwitches *switches,
+                                   SandboxJournal *journal);
+void sandbox_server_free (SandboxServer *self);
+gboolean sandbox_server_listen (SandboxServer *self,
+                                guint port,
+                                GTlsCertificate *certificate,
+                                GError **error);
+SandboxAnswer *sandbox_answer_new (guint status, const char *body);
+SandboxAnswer *sandbox_server_run (SandboxServer *self, const SandboxRequest *request);
+void sandbox_server_serve (SandboxServer *self,
+                           SoupServerMessage *message,
+                           SandboxRequest *request);
+SandboxAnswer *sandbox_control_answer (SandboxServer *self,
+                                       const SandboxRequest *request);
+void sandbox_answer_send (const SandboxAnswer *self, SoupServerMessage *message);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SandboxServer, sandbox_server_free)
+
+G_END_DECLS

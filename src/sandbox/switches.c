@@ -1,0 +1,163 @@
+#include "sandbox/switches.h"
+
+#include <gio/gio.h>
+
+#include "sandbox/instant.h"
+
+typedef enum
+{
+  KIND_CHOICE, /* one of the words in @values */
+  KIND_NUMBER,
+  KIND_TIME, /* off, or HH:MM in UTC */
+  KIND_DATE, /* off, or YYYY-MM-DD */
+  KIND_LIST, /* collections, separated by commas */
+} Kind;
+
+typedef struct
+{
+  const char *name;
+  Kind kind;
+  const char *value; /* at the start */
+  const char *values;
+} Switch;
+
+static const Switch table[] = {
+  { "span-midnight", KIND_CHOICE, "off", "off|strict|on" },
+  { "modify-role", KIND_CHOICE, "off", "off|strict|on" },
+  { "complete-tickets", KIND_CHOICE, "allow", "allow|no-add|no-edit" },
+  { "require-summary", KIND_CHOICE, "off", "off|on" },
+  { "require-note-title", KIND_CHOICE, "on", "off|on" },
+  { "round-minutes", KIND_NUMBER, "0", NULL },
+  { "round-worked", KIND_CHOICE, "off", "off|on" },
+  { "after-hours-split", KIND_TIME, "off", NULL },
+  { "timesheet-locked-through", KIND_DATE, "off", NULL },
+  { "proxy-entries", KIND_CHOICE, "on", "off|on" },
+  { "impersonation", KIND_LIST, "Tickets,TicketNotes,TimeEntries", NULL },
+  { "delete-others", KIND_CHOICE, "off", "off|on" },
+  { "show-non-billable", KIND_CHOICE, "on", "off|on" },
+  { "overlong", KIND_CHOICE, "refuse", "refuse|cut" },
+  { "visibility-lag-ms", KIND_NUMBER, "0", NULL },
+  { "latency-ms", KIND_NUMBER, "0", NULL },
+  { "thread-limit", KIND_NUMBER, "3", NULL },
+  { "thread-status", KIND_NUMBER, "429", NULL },
+  { "request-threshold", KIND_NUMBER, "10000", NULL },
+  { "retry-after-seconds", KIND_NUMBER, "0", NULL },
+  { "login-attempts", KIND_NUMBER, "5", NULL },
+};
+
+struct _SandboxSwitches
+{
+  char *values[G_N_ELEMENTS (table)]; /* (owned) */
+};
+
+/** sandbox_switches_new: every switch as it is at the start. (transfer full) */
+SandboxSwitches *
+sandbox_switches_new (void)
+{
+  SandboxSwitches *self = g_new0 (SandboxSwitches, 1);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    self->values[i] = g_strdup (table[i].value);
+  return self;
+}
+
+/** sandbox_switches_free: frees @self. */
+void
+sandbox_switches_free (SandboxSwitches *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    g_free (self->values[i]);
+  g_free (self);
+}
+
+static int
+find (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      if (g_str_equal (table[i].name, name))
+        return (int) i;
+    }
+  return -1;
+}
+
+static gboolean
+accepts (const Switch *entry, const char *value)
+{
+  g_auto (GStrv) words = NULL;
+  gint64 instant_ms = 0;
+
+  switch (entry->kind)
+    {
+    case KIND_CHOICE:
+      words = g_strsplit (entry->values, "|", -1);
+      return g_strv_contains ((const char *const *) words, value);
+    case KIND_NUMBER:
+      return g_ascii_string_to_unsigned (value, 10, 0, G_MAXINT, NULL, NULL);
+    case KIND_TIME:
+      return g_str_equal (value, "off") ||
+             g_regex_match_simple ("^([01][0-9]|2[0-3]):[0-5][0-9]$", value, 0, 0);
+    case KIND_DATE:
+      return g_str_equal (value, "off") || sandbox_instant_parse (value, &instant_ms);
+    case KIND_LIST:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+/** sandbox_switches_set: turns one switch. Fails for a name or a value that is unknown,
+ * so that a test cannot pass because of a spelling mistake. */
+gboolean
+sandbox_switches_set (SandboxSwitches *self,
+                      const char *name,
+                      const char *value,
+                      GError **error)
+{
+  int i = find (name);
+
+  if (i < 0 || !accepts (&table[i], value))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   "cannot set the switch ‘%s’ to ‘%s’", name, value);
+      return FALSE;
+    }
+  g_free (self->values[i]);
+  self->values[i] = g_strdup (value);
+  return TRUE;
+}
+
+/** sandbox_switches_get: the value of a switch; @name has to exist. */
+const char *
+sandbox_switches_get (SandboxSwitches *self, const char *name)
+{
+  int i = find (name);
+
+  g_assert (i >= 0);
+  return self->values[i];
+}
+
+/** sandbox_switches_is: whether a switch has this value. */
+gboolean
+sandbox_switches_is (SandboxSwitches *self, const char *name, const char *value)
+{
+  return g_str_equal (sandbox_switches_get (self, name), value);
+}
+
+/** sandbox_switches_get_int: the value of a switch that is a number. */
+int
+sandbox_switches_get_int (SandboxSwitches *self, const char *name)
+{
+  return (int) g_ascii_strtoll (sandbox_switches_get (self, name), NULL, 10);
+}
+
+/** sandbox_switches_to_json: all of them, as strings. (transfer full) */
+JsonObject *
+sandbox_switches_to_json (SandboxSwitches *self)
+{
+  JsonObject *object = json_object_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    json_object_set_string_member (object, table[i].name, self->values[i]);
+  return object;
+}
