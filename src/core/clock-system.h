@@ -5,8 +5,7 @@
 G_BEGIN_DECLS
 
 #define STINT_TYPE_CLOCK_SYSTEM (stint_clock_system_get_type ())
-G_DECLARE_FINAL_TYPE (
-  StintClockSystem, stint_clock_system, STINT, CLOCK_SYSTEM, GObject)
+G_DECLARE_FINAL_TYPE (StintClockSystem, stint_clock_system, STINT, CLOCK_SYSTEM, GObject)
 
 StintClock *stint_clock_system_new (void);
 

@@ -16,7 +16,8 @@ G_DECLARE_INTERFACE (StintClock, stint_clock, STINT, CLOCK, GObject)
  * @add_alarm: calls back once when the wall clock has reached @at_s
  * @remove_alarm: forgets an alarm that has not rung
  *
- * The only source of time. The system's is in clock-system.c; tests have one of their own.
+ * The only source of time. The system's is in clock-system.c; tests have one of their
+ * own.
  */
 struct _StintClockInterface
 {

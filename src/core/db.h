@@ -14,9 +14,9 @@ typedef struct _StintRows StintRows;
 typedef struct
 {
   int application_id;       /* of the file; another program's is refused */
-  const char *const *steps; /* (array zero-terminated=1): resource paths of the migrations,
-                               version 1 first */
-  gboolean precious;        /* every commit reaches the disk; backed up before migrating */
+  const char *const *steps; /* (array zero-terminated=1): resource paths of the
+                               migrations, version 1 first */
+  gboolean precious; /* every commit reaches the disk; backed up before migrating */
 } StintDbSpec;
 
 /* An exclusive lock between processes, held on a file of its own. */
@@ -35,9 +35,16 @@ gboolean stint_db_begin (StintDb *self, GError **error);
 gboolean stint_db_commit (StintDb *self, GError **error);
 void stint_db_roll_back (StintDb *self);
 
-gboolean stint_db_run (StintDb *self, const char *sql, GError **error, const char *types, ...);
-StintRows *
-stint_db_query (StintDb *self, const char *sql, GError **error, const char *types, ...);
+gboolean stint_db_run (StintDb *self,
+                       const char *sql,
+                       GError **error,
+                       const char *types,
+                       ...);
+StintRows *stint_db_query (StintDb *self,
+                           const char *sql,
+                           GError **error,
+                           const char *types,
+                           ...);
 gint64 stint_db_last_id (StintDb *self);
 int stint_db_changes (StintDb *self);
 

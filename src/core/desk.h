@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Everything a person does, one function per verb, each one transaction. The window and the
- * command line write through nothing else. */
+/* Everything a person does, one function per verb, each one transaction. The window and
+ * the command line write through nothing else. */
 
 #define STINT_TYPE_DESK (stint_desk_get_type ())
 G_DECLARE_FINAL_TYPE (StintDesk, stint_desk, STINT, DESK, GObject)
@@ -20,16 +20,16 @@ G_DECLARE_FINAL_TYPE (StintDesk, stint_desk, STINT, DESK, GObject)
 typedef struct
 {
   gint64 engagement_id;
-  gint64 stint_id;         /* 0: none */
-  gint64 at_s;             /* the instant it happened at */
-  char *ticket_number;     /* (nullable) */
-  char *name;              /* ticket number and title, or what an interrupt was about */
-  gint64 parked_id;        /* engagement parked by it at the same instant; 0: none */
-  char *parked_name;       /* (nullable) */
-  gboolean known;          /* the ticket is in the cache */
-  gboolean clock_stepped;  /* the clock was seen to jump while the ended stint ran */
-  GArray *entries;         /* (nullable) (element-type StintSpan) what will be posted */
-  GArray *op_ids;          /* (nullable) (element-type gint64) */
+  gint64 stint_id;        /* 0: none */
+  gint64 at_s;            /* the instant it happened at */
+  char *ticket_number;    /* (nullable) */
+  char *name;             /* ticket number and title, or what an interrupt was about */
+  gint64 parked_id;       /* engagement parked by it at the same instant; 0: none */
+  char *parked_name;      /* (nullable) */
+  gboolean known;         /* the ticket is in the cache */
+  gboolean clock_stepped; /* the clock was seen to jump while the ended stint ran */
+  GArray *entries;        /* (nullable) (element-type StintSpan) what will be posted */
+  GArray *op_ids;         /* (nullable) (element-type gint64) */
 } StintDone;
 
 void stint_done_clear (StintDone *self);
@@ -38,30 +38,30 @@ void stint_done_clear (StintDone *self);
 typedef struct
 {
   const char *done;
-  const char *summary;      /* (nullable) what the client may read; the same as done */
-  const char *next;         /* (nullable), as are those below */
+  const char *summary; /* (nullable) what the client may read; the same as done */
+  const char *next;    /* (nullable), as are those below */
   const char *left_off;
   const char *roll_back;
   const char *roll_forward;
-  const char *work_type;    /* id or label */
-  const char *update_kind;  /* "disengaged", "complete"; NULL or "none" for none */
-  const char *update_text;  /* instead of the words that the kind would give */
+  const char *work_type;   /* id or label */
+  const char *update_kind; /* "disengaged", "complete"; NULL or "none" for none */
+  const char *update_text; /* instead of the words that the kind would give */
   StintOutcome outcome;
-  gint64 ended_s;     /* STINT_NOW, or an instant before it */
+  gint64 ended_s;       /* STINT_NOW, or an instant before it */
   gboolean ended_typed; /* that instant was typed, not timed */
-  gboolean send_now;  /* no hold */
+  gboolean send_now;    /* no hold */
 } StintHandOver;
 
 /* What a disengage would write: the same text, byte for byte, that it then writes. */
 typedef struct
 {
-  GArray *entries;      /* (element-type StintSpan) */
+  GArray *entries; /* (element-type StintSpan) */
   char *summary;
   char *internal_text;
-  char *update_title;   /* (nullable) */
-  char *update_text;    /* (nullable) */
-  char *status_label;   /* (nullable) the status that will be set */
-  char *warning;        /* (nullable) what a person should know first */
+  char *update_title; /* (nullable) */
+  char *update_text;  /* (nullable) */
+  char *status_label; /* (nullable) the status that will be set */
+  char *warning;      /* (nullable) what a person should know first */
 } StintPreview;
 
 void stint_preview_free (StintPreview *self);
@@ -75,10 +75,16 @@ StintTicket *stint_desk_find_ticket (StintDesk *self,
                                      GPtrArray **candidates,
                                      GError **error);
 
-gboolean stint_desk_engage (
-  StintDesk *self, const char *ticket, gint64 at_s, StintDone *done, GError **error);
-gboolean stint_desk_interrupt (
-  StintDesk *self, const char *label, gint64 at_s, StintDone *done, GError **error);
+gboolean stint_desk_engage (StintDesk *self,
+                            const char *ticket,
+                            gint64 at_s,
+                            StintDone *done,
+                            GError **error);
+gboolean stint_desk_interrupt (StintDesk *self,
+                               const char *label,
+                               gint64 at_s,
+                               StintDone *done,
+                               GError **error);
 gboolean stint_desk_bind (StintDesk *self,
                           gint64 engagement_id,
                           const char *ticket,
@@ -94,12 +100,21 @@ gboolean stint_desk_park (StintDesk *self,
                           gint64 at_s,
                           StintDone *done,
                           GError **error);
-gboolean stint_desk_resume (
-  StintDesk *self, gint64 slot, gint64 at_s, StintDone *done, GError **error);
-gboolean stint_desk_resume_engagement (
-  StintDesk *self, gint64 engagement_id, gint64 at_s, StintDone *done, GError **error);
-gboolean stint_desk_switch (
-  StintDesk *self, const char *ticket, gint64 at_s, StintDone *done, GError **error);
+gboolean stint_desk_resume (StintDesk *self,
+                            gint64 slot,
+                            gint64 at_s,
+                            StintDone *done,
+                            GError **error);
+gboolean stint_desk_resume_engagement (StintDesk *self,
+                                       gint64 engagement_id,
+                                       gint64 at_s,
+                                       StintDone *done,
+                                       GError **error);
+gboolean stint_desk_switch (StintDesk *self,
+                            const char *ticket,
+                            gint64 at_s,
+                            StintDone *done,
+                            GError **error);
 StintPreview *stint_desk_preview (StintDesk *self,
                                   gint64 engagement_id,
                                   const StintHandOver *hand_over,
@@ -115,8 +130,10 @@ gboolean stint_desk_log (StintDesk *self,
                          const StintHandOver *hand_over,
                          StintDone *done,
                          GError **error);
-gboolean
-stint_desk_discard (StintDesk *self, gint64 stint_id, StintDone *done, GError **error);
+gboolean stint_desk_discard (StintDesk *self,
+                             gint64 stint_id,
+                             StintDone *done,
+                             GError **error);
 gboolean stint_desk_save_draft (StintDesk *self,
                                 gint64 engagement_id,
                                 const StintDraft *draft,
@@ -136,8 +153,10 @@ gboolean stint_desk_retry_op (StintDesk *self,
                               const StintMend *mend,
                               StintState *state,
                               GError **error);
-gboolean
-stint_desk_cancel_op (StintDesk *self, gint64 op_id, StintState *state, GError **error);
+gboolean stint_desk_cancel_op (StintDesk *self,
+                               gint64 op_id,
+                               StintState *state,
+                               GError **error);
 gboolean stint_desk_send_now (StintDesk *self, GError **error);
 
 G_END_DECLS

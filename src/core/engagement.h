@@ -5,8 +5,7 @@
 G_BEGIN_DECLS
 
 #define STINT_TYPE_ENGAGEMENT (stint_engagement_get_type ())
-G_DECLARE_FINAL_TYPE (
-  StintEngagement, stint_engagement, STINT, ENGAGEMENT, StintRecord)
+G_DECLARE_FINAL_TYPE (StintEngagement, stint_engagement, STINT, ENGAGEMENT, StintRecord)
 
 /* A technician's work on one ticket, with the sums that its stints give. */
 struct _StintEngagement

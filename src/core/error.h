@@ -7,10 +7,10 @@ G_BEGIN_DECLS
 /* The one error domain of core; a code says what the caller can do about it. */
 typedef enum
 {
-  STINT_ERROR_FAILED,        /* nothing but to say so */
-  STINT_ERROR_INVALID,       /* the input is wrong; the message says what would be right */
-  STINT_ERROR_NOT_FOUND,     /* no such ticket, engagement, stint or op */
-  STINT_ERROR_AMBIGUOUS,     /* several match; choose one */
+  STINT_ERROR_FAILED,    /* nothing but to say so */
+  STINT_ERROR_INVALID,   /* the input is wrong; the message says what would be right */
+  STINT_ERROR_NOT_FOUND, /* no such ticket, engagement, stint or op */
+  STINT_ERROR_AMBIGUOUS, /* several match; choose one */
   STINT_ERROR_NOTHING_TO_DO, /* already in that state */
   STINT_ERROR_OVERLAP,       /* would overlap recorded work */
   STINT_ERROR_BUSY,          /* another program holds the lock */

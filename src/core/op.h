@@ -15,9 +15,9 @@ struct _StintOp
   gint64 id;
   gint64 work_id;
   gint64 engagement_id;
-  gint64 stint_id;     /* 0: not a time entry */
-  char *kind;          /* as stint_op_kind_to_text() */
-  char *state;         /* as stint_state_to_text() */
+  gint64 stint_id; /* 0: not a time entry */
+  char *kind;      /* as stint_op_kind_to_text() */
+  char *state;     /* as stint_state_to_text() */
   char *key;
   char *ticket_number; /* (nullable) */
   char *ticket_title;  /* (nullable) */

@@ -95,8 +95,8 @@ stint_record_class_install (StintRecordClass *klass,
                             const StintField *fields,
                             guint n_fields)
 {
-  const GParamFlags flags
-      = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  const GParamFlags flags =
+    G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   klass->fields = fields;
   klass->n_fields = n_fields;
@@ -121,8 +121,8 @@ stint_record_same_key (StintRecord *self, StintRecord *other)
 {
   g_return_val_if_fail (STINT_IS_RECORD (self) && STINT_IS_RECORD (other), FALSE);
 
-  return G_OBJECT_TYPE (self) == G_OBJECT_TYPE (other)
-         && field_equal (self, other, STINT_RECORD_GET_CLASS (self)->fields);
+  return G_OBJECT_TYPE (self) == G_OBJECT_TYPE (other) &&
+         field_equal (self, other, STINT_RECORD_GET_CLASS (self)->fields);
 }
 
 /**

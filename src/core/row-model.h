@@ -13,7 +13,9 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer container) (element-type StintRecord): or NULL with @error set
  */
-typedef GPtrArray *(*StintRowQuery) (StintStore *store, gpointer user_data, GError **error);
+typedef GPtrArray *(*StintRowQuery) (StintStore *store,
+                                     gpointer user_data,
+                                     GError **error);
 
 #define STINT_TYPE_ROW_MODEL (stint_row_model_get_type ())
 G_DECLARE_FINAL_TYPE (StintRowModel, stint_row_model, STINT, ROW_MODEL, GObject)

@@ -9,17 +9,19 @@ G_BEGIN_DECLS
  * right moment, and to find out afterwards whether it was stored. */
 typedef struct
 {
-  gint64 id;         /* row, 0 before it is stored */
-  gint64 op_id;      /* the op it carries */
-  guint position;    /* within its commit of work, from 0 */
-  guint64 needs;     /* bit n set: waits until the step at position n is done */
+  gint64 id;      /* row, 0 before it is stored */
+  gint64 op_id;   /* the op it carries */
+  guint position; /* within its commit of work, from 0 */
+  guint64 needs;  /* bit n set: waits until the step at position n is done */
   StintStepKind kind;
-  char *key;         /* made at the commit; names the same work at every planning */
-  char *entity;      /* the PSA's kind of row, such as "TimeEntries"; opaque to the engine */
+  char *key;    /* made at the commit; names the same work at every planning */
+  char *entity; /* the PSA's kind of row, such as "TimeEntries"; opaque to the engine */
   char *natural_key; /* (nullable) what two different rows can never share; opaque */
-  char *sight_class; /* kind of row that must once have been read back before absence counts */
+  char *sight_class; /* kind of row that must once have been read back before absence
+                        counts */
   char *ticket_id;   /* the PSA's id */
-  gboolean careful;  /* seen by the client: when in doubt ask the person, never send again */
+  gboolean
+    careful; /* seen by the client: when in doubt ask the person, never send again */
   gboolean repeatable;       /* setting a value: sending twice is sending once */
   gboolean waits_for_ticket; /* only when nothing else of the ticket is on its way */
   GVariant *payload;         /* (owned) a{sv} */

@@ -11,12 +11,12 @@ typedef struct
 {
   gint64 id;
   gint64 engagement_id;
-  gint64 account_id;  /* 0: made before there was an account */
+  gint64 account_id; /* 0: made before there was an account */
   gint64 committed_s;
-  char *outcome;      /* (nullable) */
+  char *outcome; /* (nullable) */
   char *done;
   char *summary;
-  char *next;           /* (nullable), as are those below */
+  char *next; /* (nullable), as are those below */
   char *left_off;
   char *roll_back;
   char *roll_forward;
@@ -48,7 +48,8 @@ typedef struct
   gint64 first_try_s; /* 0: never tried */
   gint64 misses;
   gint64 last_miss_s;
-  char *refusal; /* (nullable) */
+  char *refusal;     /* (nullable) */
+  gboolean approved; /* a person said: send again if one more search finds nothing */
   gboolean wants_cancel;
   gint64 audit_s; /* 0: none due */
   gint64 audits;
@@ -76,7 +77,9 @@ typedef struct
 void stint_attempt_free (StintAttempt *self);
 
 gint64 stint_store_add_commit (StintTxn *txn, const StintCommit *commit, GError **error);
-gboolean stint_store_mend_commit (StintTxn *txn, const StintCommit *commit, GError **error);
+gboolean stint_store_mend_commit (StintTxn *txn,
+                                  const StintCommit *commit,
+                                  GError **error);
 StintCommit *stint_store_get_commit (StintStore *self, gint64 id, GError **error);
 GPtrArray *stint_store_list_commits_of_ticket (StintStore *self,
                                                const char *ticket_number,
@@ -104,12 +107,19 @@ gboolean stint_store_set_op_state (StintTxn *txn,
                                    GError **error);
 gboolean stint_store_release_holds (StintTxn *txn, gint64 now_s, GError **error);
 StintOp *stint_store_get_op (StintStore *self, gint64 id, GError **error);
-GPtrArray *stint_store_list_ops (StintStore *self, gboolean all, gint64 limit, GError **error);
-GPtrArray *stint_store_list_ops_of_work (StintStore *self, gint64 work_id, GError **error);
-gint64
-stint_store_count_ops (StintStore *self, StintState state, GError **error);
+GPtrArray *stint_store_list_ops (StintStore *self,
+                                 gboolean all,
+                                 gint64 limit,
+                                 GError **error);
+GPtrArray *stint_store_list_ops_of_work (StintStore *self,
+                                         gint64 work_id,
+                                         GError **error);
+gint64 stint_store_count_ops (StintStore *self, StintState state, GError **error);
 gint64 stint_store_count_waiting (StintStore *self, GError **error);
-gint64 stint_store_void_item (StintStore *self, gint64 op_id, char **item_id, GError **error);
+gint64 stint_store_void_item (StintStore *self,
+                              gint64 op_id,
+                              char **item_id,
+                              GError **error);
 
 /* For the engine. */
 gint64 stint_store_next_unplanned (StintStore *self,
@@ -124,13 +134,21 @@ gboolean stint_store_put_steps (StintTxn *txn,
                                 GError **error);
 StintStepRow *stint_store_get_step (StintStore *self, gint64 id, GError **error);
 GPtrArray *stint_store_list_steps_of_op (StintStore *self, gint64 op_id, GError **error);
-GPtrArray *
-stint_store_list_steps_of_ticket (StintStore *self, const char *ticket_id, GError **error);
 StintStepRow *stint_store_next_step (StintStore *self,
                                      gint64 account_id,
                                      gint64 now_s,
                                      GError **error);
 gint64 stint_store_next_due (StintStore *self, gint64 account_id, GError **error);
+gboolean stint_store_drop_needs (StintTxn *txn, gint64 step_id, GError **error);
+gboolean stint_store_list_needs (StintStore *self,
+                                 gint64 step_id,
+                                 StintState state,
+                                 GArray **op_ids,
+                                 GError **error);
+char *stint_store_dup_status_on_its_way (StintStore *self,
+                                         const char *ticket_number,
+                                         GError **error);
+gboolean stint_store_planned (StintTxn *txn, gint64 work_id, GError **error);
 gboolean stint_store_unblock (StintTxn *txn, gint64 now_s, GError **error);
 gboolean stint_store_update_step (StintTxn *txn,
                                   const StintStepRow *row,
@@ -142,8 +160,9 @@ gint64 stint_store_begin_attempt (StintTxn *txn,
                                   const char *boot_id,
                                   gint64 boot_us,
                                   GError **error);
-gboolean
-stint_store_end_attempt (StintTxn *txn, const StintAttempt *attempt, GError **error);
+gboolean stint_store_end_attempt (StintTxn *txn,
+                                  const StintAttempt *attempt,
+                                  GError **error);
 GPtrArray *stint_store_list_attempts (StintStore *self, gint64 step_id, GError **error);
 GPtrArray *stint_store_list_in_state (StintStore *self,
                                       gint64 account_id,

@@ -16,13 +16,18 @@ gint64 stint_store_add_engagement (StintTxn *txn,
 gboolean stint_store_set_engagement_ticket (StintTxn *txn,
                                             const StintEngagement *engagement,
                                             GError **error);
-gboolean stint_store_close_engagement (StintTxn *txn, gint64 id, gint64 at_s, GError **error);
-gboolean
-stint_store_reopen_engagement (StintTxn *txn, gint64 id, GError **error);
-gboolean
-stint_store_set_next (StintTxn *txn, gint64 id, const char *next, GError **error);
-gboolean
-stint_store_set_lookup_message (StintTxn *txn, gint64 id, const char *message, GError **error);
+gboolean stint_store_close_engagement (StintTxn *txn,
+                                       gint64 id,
+                                       gint64 at_s,
+                                       GError **error);
+gboolean stint_store_set_next (StintTxn *txn,
+                               gint64 id,
+                               const char *next,
+                               GError **error);
+gboolean stint_store_set_lookup_message (StintTxn *txn,
+                                         gint64 id,
+                                         const char *message,
+                                         GError **error);
 gint64 stint_store_free_slot (StintStore *self, GError **error);
 gboolean stint_store_set_slot (StintTxn *txn, gint64 id, gint64 slot, GError **error);
 gboolean stint_store_move_stints (StintTxn *txn, gint64 from, gint64 to, GError **error);
@@ -51,7 +56,10 @@ gboolean stint_store_end_stint (StintTxn *txn,
                                 gboolean clock_stepped,
                                 GError **error);
 gboolean stint_store_reopen_stint (StintTxn *txn, gint64 id, GError **error);
-gboolean stint_store_discard_stint (StintTxn *txn, gint64 id, gint64 at_s, GError **error);
+gboolean stint_store_discard_stint (StintTxn *txn,
+                                    gint64 id,
+                                    gint64 at_s,
+                                    GError **error);
 gboolean stint_store_commit_stint (StintTxn *txn,
                                    gint64 id,
                                    gint64 work_id,
@@ -66,15 +74,22 @@ gboolean stint_store_get_stint_boot (StintStore *self,
 StintStint *stint_store_get_stint (StintStore *self, gint64 id, GError **error);
 StintStint *stint_store_get_running_stint (StintStore *self, GError **error);
 StintStint *stint_store_get_last_stint (StintStore *self, GError **error);
-GPtrArray *stint_store_list_stints_between (StintStore *self, StintSpan span, GError **error);
-GPtrArray *
-stint_store_list_stints_of (StintStore *self, gint64 engagement_id, GError **error);
-GPtrArray *
-stint_store_list_unposted_of (StintStore *self, gint64 engagement_id, GError **error);
-GPtrArray *
-stint_store_list_ticket_stints (StintStore *self, const char *number, GError **error);
+GPtrArray *stint_store_list_stints_between (StintStore *self,
+                                            StintSpan span,
+                                            GError **error);
+GPtrArray *stint_store_list_stints_of (StintStore *self,
+                                       gint64 engagement_id,
+                                       GError **error);
+GPtrArray *stint_store_list_unposted_of (StintStore *self,
+                                         gint64 engagement_id,
+                                         GError **error);
+GPtrArray *stint_store_list_ticket_stints (StintStore *self,
+                                           const char *number,
+                                           GError **error);
 gint64 stint_store_count_unposted (StintStore *self, GError **error);
-gint64 stint_store_worked_on (StintStore *self, const char *ticket_number, GError **error);
+gint64 stint_store_worked_on (StintStore *self,
+                              const char *ticket_number,
+                              GError **error);
 
 /* A hand-over being typed. Members are NULL where nothing was typed. */
 typedef struct
@@ -95,7 +110,9 @@ gboolean stint_store_put_draft (StintTxn *txn,
                                 gint64 now_s,
                                 GError **error);
 gboolean stint_store_drop_draft (StintTxn *txn, gint64 engagement_id, GError **error);
-StintDraft *stint_store_get_draft (StintStore *self, gint64 engagement_id, GError **error);
+StintDraft *stint_store_get_draft (StintStore *self,
+                                   gint64 engagement_id,
+                                   GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StintDraft, stint_draft_free)
 

@@ -8,8 +8,10 @@ G_BEGIN_DECLS
 /* The cache: tickets and notes as last pulled. Every writer takes a transaction from
  * stint_store_begin_cache(). */
 
-gboolean
-stint_store_put_ticket (StintTxn *txn, StintTicket *ticket, gint64 now_s, GError **error);
+gboolean stint_store_put_ticket (StintTxn *txn,
+                                 StintTicket *ticket,
+                                 gint64 now_s,
+                                 GError **error);
 gboolean stint_store_begin_my_tickets (StintTxn *txn, GError **error);
 gboolean stint_store_set_ticket_status (StintTxn *txn,
                                         const char *id,
@@ -18,8 +20,9 @@ gboolean stint_store_set_ticket_status (StintTxn *txn,
                                         gboolean open,
                                         GError **error);
 StintTicket *stint_store_get_ticket (StintStore *self, const char *id, GError **error);
-StintTicket *
-stint_store_get_ticket_by_number (StintStore *self, const char *number, GError **error);
+StintTicket *stint_store_get_ticket_by_number (StintStore *self,
+                                               const char *number,
+                                               GError **error);
 GPtrArray *stint_store_list_my_tickets (StintStore *self, gint64 limit, GError **error);
 GPtrArray *stint_store_search_tickets (StintStore *self,
                                        const char *words,
@@ -49,9 +52,14 @@ typedef struct
 } StintTicketNote;
 
 void stint_ticket_note_free (StintTicketNote *self);
-GPtrArray *stint_store_list_notes (StintStore *self, const char *ticket_id, GError **error);
+GPtrArray *stint_store_list_notes (StintStore *self,
+                                   const char *ticket_id,
+                                   GError **error);
 
-gboolean stint_store_set_pulled (StintTxn *txn, const char *feed, gint64 now_s, GError **error);
+gboolean stint_store_set_pulled (StintTxn *txn,
+                                 const char *feed,
+                                 gint64 now_s,
+                                 GError **error);
 gint64 stint_store_get_pulled (StintStore *self, const char *feed);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StintTicketNote, stint_ticket_note_free)

@@ -1,13 +1,13 @@
 #include "core/types.h"
 
-static const char *const op_kinds[]
-    = { "time-entry", "client-update", "internal-note", "status", "void-entry" };
-static const char *const step_kinds[]
-    = { "time-create", "time-delete", "note-create", "ticket-patch" };
+static const char *const op_kinds[] = { "time-entry", "client-update", "internal-note",
+                                        "status", "void-entry" };
+static const char *const step_kinds[] = { "time-create", "time-delete", "note-create",
+                                          "ticket-patch" };
 static const char *const states[] = { "blocked", "queued",    "sending",  "verify",
                                       "done",    "attention", "cancelled" };
-static const char *const outcomes[]
-    = { "continue", "waiting-client", "waiting-vendor", "escalate", "complete" };
+static const char *const outcomes[] = { "continue", "waiting-client", "waiting-vendor",
+                                        "escalate", "complete" };
 
 static gboolean
 look_up (const char *const *words, guint n_words, const char *text, guint *found)

@@ -29,11 +29,11 @@ typedef enum
 /* Where a step, and with it its op, stands. */
 typedef enum
 {
-  STINT_STATE_BLOCKED,   /* waits for another step, or for its ticket to be known */
-  STINT_STATE_QUEUED,    /* may be sent when due */
-  STINT_STATE_SENDING,   /* an attempt is written down and under way */
-  STINT_STATE_VERIFY,    /* it may or may not have been stored: ask before sending again */
-  STINT_STATE_DONE,      /* the PSA has it, exactly once */
+  STINT_STATE_BLOCKED, /* waits for another step, or for its ticket to be known */
+  STINT_STATE_QUEUED,  /* may be sent when due */
+  STINT_STATE_SENDING, /* an attempt is written down and under way */
+  STINT_STATE_VERIFY,  /* it may or may not have been stored: ask before sending again */
+  STINT_STATE_DONE,    /* the PSA has it, exactly once */
   STINT_STATE_ATTENTION, /* a person must decide */
   STINT_STATE_CANCELLED,
 } StintState;

@@ -108,7 +108,8 @@ CREATE TABLE work (
   update_text    TEXT,                       -- exactly what the client will read
   status_id      TEXT,                       -- the status to set, if any
   base_status_id TEXT,                       -- the status it was chosen over
-  completes      INTEGER NOT NULL DEFAULT 0 CHECK (completes IN (0, 1))
+  completes      INTEGER NOT NULL DEFAULT 0 CHECK (completes IN (0, 1)),
+  mended         INTEGER NOT NULL DEFAULT 0 CHECK (mended IN (0, 1)) -- plan its unsent steps anew
 ) STRICT;
 CREATE INDEX work_of_engagement ON work (engagement_id);
 
@@ -206,6 +207,8 @@ CREATE TABLE step (
   misses            INTEGER NOT NULL DEFAULT 0, -- sound searches since doubt_s that found nothing
   last_miss_s       INTEGER,
   refusal           TEXT,                    -- the PSA's words, while one search confirms them
+  approved          INTEGER NOT NULL DEFAULT 0 CHECK (approved IN (0, 1)), -- a person said: send
+                                             -- again if one more search finds nothing
   wants_cancel      INTEGER NOT NULL DEFAULT 0 CHECK (wants_cancel IN (0, 1)),
   -- After it is done:
   audit_s           INTEGER,                 -- look again then: was it stored twice after all?

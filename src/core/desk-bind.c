@@ -1,0 +1,198 @@
+#include <glib/gi18n.h>
+
+#include "core/desk-private.h"
+#include "core/error.h"
+#include "core/store-tickets.h"
+
+/* The verbs that change what a stint is for, or that it counts. */
+
+static gboolean
+cannot_bind (const char *why, GError **error)
+{
+  g_set_error (error, STINT_ERROR, STINT_ERROR_INVALID, "%s", why);
+  return FALSE;
+}
+
+static StintEngagement *
+bindable (StintStore *store, gint64 engagement_id, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (StintEngagement) engagement =
+    stint_store_get_engagement (store, engagement_id, &local_error);
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  if (engagement == NULL)
+    g_set_error (error, STINT_ERROR, STINT_ERROR_NOT_FOUND,
+                 _ ("there is no engagement %" G_GINT64_FORMAT
+                    "; ‘stintctl status’ lists those that are open"),
+                 engagement_id);
+  else if (engagement->closed_s > 0)
+    cannot_bind (_ ("that engagement is closed"), error);
+  else if (engagement->ticket_number != NULL || engagement->internal)
+    cannot_bind (_ ("that engagement has its ticket already"), error);
+  else
+    return g_steal_pointer (&engagement);
+  return NULL;
+}
+
+/* The ticket has an open engagement: the interrupt's stints join it, and if one of them
+ * runs it is now that engagement that runs. */
+static gboolean
+join (StintTxn *txn,
+      StintEngagement *interrupt,
+      StintEngagement *open,
+      gint64 now_s,
+      GError **error)
+{
+  return stint_store_move_stints (txn, interrupt->id, open->id, error) &&
+         stint_store_close_engagement (txn, interrupt->id, now_s, error);
+}
+
+/**
+ * stint_desk_bind:
+ * @ticket: as stint_desk_find_ticket() takes it
+ *
+ * Gives an interrupt its ticket. Where the ticket has an open engagement, the interrupt's
+ * stints join it.
+ */
+gboolean
+stint_desk_bind (StintDesk *self,
+                 gint64 engagement_id,
+                 const char *ticket,
+                 StintDone *done,
+                 GError **error)
+{
+  StintStore *store = stint_desk_get_store (self);
+  gint64 now_s = stint_clock_now_s (stint_desk_get_clock (self));
+  g_autoptr (StintTicket) found = NULL;
+  g_autoptr (StintTxn) txn = NULL;
+  g_autoptr (StintEngagement) engagement = NULL;
+  g_autoptr (StintEngagement) open = NULL;
+  g_autoptr (StintEngagement) bound = NULL;
+  gboolean written = FALSE;
+
+  g_return_val_if_fail (STINT_IS_DESK (self) && done != NULL, FALSE);
+
+  found = stint_desk_find_ticket (self, ticket, NULL, error);
+  txn = found != NULL ? stint_store_begin (store, error) : NULL;
+  engagement = txn != NULL ? bindable (store, engagement_id, error) : NULL;
+  if (engagement == NULL)
+    return FALSE;
+  open = stint_store_find_open_engagement (store, found->number, NULL);
+  bound = stint_desk_engagement_on (found, engagement->opened_s);
+  bound->id = open != NULL ? open->id : engagement->id;
+  bound->label = g_strdup (engagement->label);
+  written = open != NULL ? join (txn, engagement, open, now_s, error)
+                         : stint_store_set_engagement_ticket (txn, bound, error);
+  if (!written || !stint_txn_commit (txn, error))
+    return FALSE;
+  stint_done_describe (done, bound);
+  done->at_s = now_s;
+  return TRUE;
+}
+
+/**
+ * stint_desk_bind_internal:
+ * @code: what kind of internal time it was
+ *
+ * Makes an interrupt internal time: recorded and counted, and not posted.
+ */
+gboolean
+stint_desk_bind_internal (StintDesk *self,
+                          gint64 engagement_id,
+                          const char *code,
+                          StintDone *done,
+                          GError **error)
+{
+  StintStore *store = stint_desk_get_store (self);
+  g_autoptr (StintTxn) txn = NULL;
+  g_autoptr (StintEngagement) engagement = NULL;
+
+  g_return_val_if_fail (STINT_IS_DESK (self) && done != NULL, FALSE);
+
+  if (code == NULL || *code == '\0')
+    return cannot_bind (_ ("say what kind of internal time it was"), error);
+  txn = stint_store_begin (store, error);
+  engagement = txn != NULL ? bindable (store, engagement_id, error) : NULL;
+  if (engagement == NULL)
+    return FALSE;
+  g_free (engagement->label);
+  engagement->label = g_strdup (code);
+  engagement->internal = TRUE;
+  if (!stint_store_set_engagement_ticket (txn, engagement, error) ||
+      !stint_txn_commit (txn, error))
+    return FALSE;
+  stint_done_describe (done, engagement);
+  done->at_s = stint_clock_now_s (stint_desk_get_clock (self));
+  return TRUE;
+}
+
+static gboolean
+close_when_empty (StintStore *store,
+                  StintTxn *txn,
+                  gint64 engagement_id,
+                  gint64 now_s,
+                  GError **error)
+{
+  g_autoptr (GPtrArray) left = stint_store_list_stints_of (store, engagement_id, error);
+
+  if (left == NULL)
+    return FALSE;
+  return left->len > 0 || stint_store_close_engagement (txn, engagement_id, now_s, error);
+}
+
+/**
+ * stint_desk_discard:
+ *
+ * Counts a stint no longer; a running one is ended first. What is in the outbox or in the
+ * PSA cannot be discarded, only cancelled there. The row stays.
+ */
+gboolean
+stint_desk_discard (StintDesk *self, gint64 stint_id, StintDone *done, GError **error)
+{
+  StintStore *store = stint_desk_get_store (self);
+  gint64 now_s = stint_clock_now_s (stint_desk_get_clock (self));
+  g_autoptr (StintTxn) txn = stint_store_begin (store, error);
+  g_autoptr (StintStint) stint = NULL;
+  g_autoptr (StintEngagement) engagement = NULL;
+
+  if (txn == NULL)
+    return FALSE;
+  stint = stint_store_get_stint (store, stint_id, NULL);
+  if (stint == NULL)
+    {
+      g_set_error (
+        error, STINT_ERROR, STINT_ERROR_NOT_FOUND,
+        _ ("there is no stint %" G_GINT64_FORMAT "; ‘stintctl day’ lists them"),
+        stint_id);
+      return FALSE;
+    }
+  if (stint->discarded || stint->work_id > 0)
+    {
+      g_set_error (error, STINT_ERROR,
+                   stint->discarded ? STINT_ERROR_NOTHING_TO_DO : STINT_ERROR_INVALID,
+                   "%s",
+                   stint->discarded ? _ ("that stint is discarded already")
+                                    : _ ("that stint is in the outbox; cancel it there"));
+      return FALSE;
+    }
+  engagement = stint_store_get_engagement (store, stint->engagement_id, error);
+  if (engagement == NULL)
+    return FALSE;
+  if ((stint->end_s == 0 &&
+       !stint_desk_park_running (self, txn, stint, now_s, TRUE, done, error)) ||
+      !stint_store_discard_stint (txn, stint_id, now_s, error) ||
+      !close_when_empty (store, txn, engagement->id, now_s, error) ||
+      !stint_txn_commit (txn, error))
+    return FALSE;
+  g_clear_pointer (&done->parked_name, g_free);
+  done->parked_id = 0;
+  stint_done_describe (done, engagement);
+  done->stint_id = stint_id;
+  done->at_s = now_s;
+  return TRUE;
+}

@@ -1,0 +1,581 @@
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "core/desk-private.h"
+#include "core/error.h"
+#include "core/hand-over.h"
+#include "core/key.h"
+#include "core/store-account.h"
+#include "core/store-tickets.h"
+
+/* What writes work down: park with a note, disengage, log, and the preview of each. */
+
+/* How long undo stays real, in seconds, where no setting says otherwise. */
+#define ENTRY_HOLD_SECONDS 10
+#define UPDATE_HOLD_SECONDS 20
+
+/** stint_preview_free: frees @self. */
+void
+stint_preview_free (StintPreview *self)
+{
+  g_clear_pointer (&self->entries, g_array_unref);
+  g_free (self->summary);
+  g_free (self->internal_text);
+  g_free (self->update_title);
+  g_free (self->update_text);
+  g_free (self->status_label);
+  g_free (self->warning);
+  g_free (self);
+}
+
+static char *
+stripped_or_null (const char *text)
+{
+  char *copy = text != NULL ? g_strstrip (g_strdup (text)) : NULL;
+
+  if (copy != NULL && *copy == '\0')
+    g_clear_pointer (&copy, g_free);
+  return copy;
+}
+
+static gboolean
+invalid (GError **error, const char *message)
+{
+  g_set_error (error, STINT_ERROR, STINT_ERROR_INVALID, "%s", message);
+  return FALSE;
+}
+
+/* A work type by its id or its label, so that people type what they read in the PSA. */
+gboolean
+stint_desk_find_work_type (StintStore *store,
+                           const char *typed,
+                           char **id,
+                           GError **error)
+{
+  g_autoptr (GPtrArray) types = stint_store_list_choices (store, "work-type", error);
+  g_autoptr (GString) known = g_string_new (NULL);
+
+  *id = NULL;
+  if (types == NULL)
+    return FALSE;
+  for (guint i = 0; i < types->len; i++)
+    {
+      StintChoice *type = g_ptr_array_index (types, i);
+
+      if (g_strcmp0 (type->id, typed) == 0 ||
+          g_ascii_strcasecmp (type->label, typed) == 0)
+        {
+          *id = g_strdup (type->id);
+          return TRUE;
+        }
+      g_string_append_printf (known, "%s‘%s’", i > 0 ? ", " : "", type->label);
+    }
+  g_set_error (error, STINT_ERROR, STINT_ERROR_INVALID,
+               _ ("there is no work type ‘%s’; there are: %s"), typed,
+               known->len > 0 ? known->str : _ ("none known yet, fetch them first"));
+  return FALSE;
+}
+
+/* The status that a technician who commits now has before their eyes. */
+static char *
+dup_base_status (StintStore *store, StintEngagement *engagement)
+{
+  g_autofree char *on_its_way = NULL;
+  g_autoptr (StintTicket) ticket = NULL;
+
+  if (engagement->ticket_number == NULL)
+    return NULL;
+  on_its_way = stint_store_dup_status_on_its_way (store, engagement->ticket_number, NULL);
+  if (on_its_way != NULL)
+    return g_steal_pointer (&on_its_way);
+  ticket = stint_store_get_ticket_by_number (store, engagement->ticket_number, NULL);
+  return g_strdup (ticket != NULL ? ticket->status_id : engagement->base_status_id);
+}
+
+static gboolean
+add_update (StintCommit *commit,
+            const StintHandOver *hand_over,
+            StintEngagement *engagement,
+            GError **error)
+{
+  const char *kind = hand_over->update_kind;
+
+  if (kind == NULL || *kind == '\0' || g_str_equal (kind, "none"))
+    return TRUE;
+  if (!stint_update_kind_known (kind))
+    return invalid (error,
+                    _ ("that kind of client update is not known; there are ‘disengaged’, "
+                       "‘complete’ and ‘none’"));
+  if (engagement->ticket_number == NULL)
+    return invalid (error, _ ("a client update needs a ticket"));
+  commit->update_kind = g_strdup (kind);
+  commit->update_title = stint_update_title (kind, engagement->ticket_number);
+  commit->update_text = stripped_or_null (hand_over->update_text);
+  if (commit->update_text == NULL)
+    commit->update_text = stint_update_text (kind, commit->summary, hand_over->outcome);
+  return TRUE;
+}
+
+static gboolean
+add_status (StintStore *store,
+            StintCommit *commit,
+            const StintHandOver *hand_over,
+            StintEngagement *engagement,
+            GError **error)
+{
+  const char *meaning = stint_outcome_meaning (hand_over->outcome);
+  g_autoptr (StintChoice) status = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  commit->completes = hand_over->outcome == STINT_OUTCOME_COMPLETE;
+  if (meaning == NULL || engagement->internal)
+    return TRUE;
+  status = stint_store_find_meaning (store, meaning, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (status == NULL)
+    return TRUE; /* The shop has none; the preview says so. */
+  commit->status_id = g_strdup (status->id);
+  commit->base_status_id = dup_base_status (store, engagement);
+  return TRUE;
+}
+
+/* The one place where what was typed becomes what will be written: the preview and the
+ * verbs both come here. */
+static StintCommit *
+make_commit (StintDesk *self,
+             StintEngagement *engagement,
+             const StintHandOver *hand_over,
+             gboolean park,
+             GError **error)
+{
+  StintStore *store = stint_desk_get_store (self);
+  g_autoptr (StintCommit) commit = stint_commit_new ();
+
+  commit->engagement_id = engagement->id;
+  commit->done = stripped_or_null (hand_over->done);
+  commit->summary = stripped_or_null (hand_over->summary);
+  commit->next = stripped_or_null (hand_over->next);
+  commit->left_off = stripped_or_null (hand_over->left_off);
+  commit->roll_back = stripped_or_null (hand_over->roll_back);
+  commit->roll_forward = stripped_or_null (hand_over->roll_forward);
+  if (commit->done == NULL)
+    commit->done = g_strdup (commit->summary);
+  if (commit->done == NULL)
+    {
+      invalid (error, _ ("say in a few words what was done"));
+      return NULL;
+    }
+  if (commit->summary == NULL)
+    commit->summary = g_strdup (commit->done);
+  if (hand_over->work_type != NULL && *hand_over->work_type != '\0' &&
+      !stint_desk_find_work_type (store, hand_over->work_type, &commit->work_type_id,
+                                  error))
+    return NULL;
+  if (!park)
+    {
+      commit->outcome = g_strdup (stint_outcome_to_text (hand_over->outcome));
+      if (!add_update (commit, hand_over, engagement, error) ||
+          !add_status (store, commit, hand_over, engagement, error))
+        return NULL;
+    }
+  return g_steal_pointer (&commit);
+}
+
+static gint64
+hold (StintStore *store, const char *setting, gint64 seconds, gint64 now_s, gboolean none)
+{
+  return none ? now_s
+              : now_s + MAX (0, stint_store_get_setting_int (store, setting, seconds));
+}
+
+static gboolean
+add_op (StintTxn *txn,
+        gint64 work_id,
+        StintOpKind kind,
+        gint64 stint_id,
+        const char *key,
+        gint64 hold_until_s,
+        gint64 now_s,
+        StintDone *done,
+        GError **error)
+{
+  gint64 id =
+    stint_store_add_op (txn, work_id, kind, key, stint_id, hold_until_s, now_s, error);
+
+  if (id == 0)
+    return FALSE;
+  g_array_append_val (done->op_ids, id);
+  return TRUE;
+}
+
+static gboolean
+commit_stints (StintTxn *txn,
+               gint64 work_id,
+               GPtrArray *stints,
+               gboolean post,
+               gint64 hold_until_s,
+               gint64 now_s,
+               StintDone *done,
+               GError **error)
+{
+  for (guint i = 0; i < stints->len; i++)
+    {
+      StintStint *stint = g_ptr_array_index (stints, i);
+      g_autofree char *key = stint_key_new ();
+
+      if (!stint_store_commit_stint (txn, stint->id, work_id, key, error))
+        return FALSE;
+      if (post && !add_op (txn, work_id, STINT_OP_TIME_ENTRY, stint->id, key,
+                           hold_until_s, now_s, done, error))
+        return FALSE;
+      if (post)
+        stint_spans_add (done->entries, stint->start_s, stint->end_s);
+    }
+  return TRUE;
+}
+
+static gboolean
+add_note_ops (StintStore *store,
+              StintTxn *txn,
+              const StintCommit *commit,
+              const StintHandOver *hand_over,
+              gboolean has_entries,
+              gint64 now_s,
+              StintDone *done,
+              GError **error)
+{
+  gboolean none = hand_over->send_now;
+  gint64 entry_s =
+    hold (store, "send.entry-hold-seconds", ENTRY_HOLD_SECONDS, now_s, none);
+  gint64 update_s =
+    hold (store, "send.update-hold-seconds", UPDATE_HOLD_SECONDS, now_s, none);
+  g_autofree char *note_key = stint_key_new ();
+  g_autofree char *update_key = stint_key_new ();
+  g_autofree char *status_key = stint_key_new ();
+
+  return (has_entries || add_op (txn, commit->id, STINT_OP_INTERNAL_NOTE, 0, note_key,
+                                 entry_s, now_s, done, error)) &&
+         (commit->update_text == NULL ||
+          add_op (txn, commit->id, STINT_OP_CLIENT_UPDATE, 0, update_key, update_s, now_s,
+                  done, error)) &&
+         (commit->status_id == NULL || add_op (txn, commit->id, STINT_OP_STATUS, 0,
+                                               status_key, entry_s, now_s, done, error));
+}
+
+/* Writes a commit of work with its ops: everything the PSA must hear of it, in one go. */
+gboolean
+stint_desk_commit_work (StintDesk *self,
+                        StintTxn *txn,
+                        StintEngagement *engagement,
+                        const StintHandOver *hand_over,
+                        gboolean park,
+                        GPtrArray *stints,
+                        StintDone *done,
+                        GError **error)
+{
+  StintStore *store = stint_desk_get_store (self);
+  gint64 now_s = stint_clock_now_s (stint_desk_get_clock (self));
+  gint64 entry_s = hold (store, "send.entry-hold-seconds", ENTRY_HOLD_SECONDS, now_s,
+                         hand_over->send_now);
+  gboolean post = !engagement->internal;
+  g_autoptr (StintAccount) account = stint_store_get_account (store, NULL);
+  g_autoptr (StintCommit) commit = make_commit (self, engagement, hand_over, park, error);
+
+  if (commit == NULL)
+    return FALSE;
+  commit->account_id = account != NULL ? account->id : 0;
+  commit->committed_s = now_s;
+  commit->id = stint_store_add_commit (txn, commit, error);
+  done->entries = stint_spans_new ();
+  done->op_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  return commit->id > 0 &&
+         commit_stints (txn, commit->id, stints, post, entry_s, now_s, done, error) &&
+         (!post || add_note_ops (store, txn, commit, hand_over, stints->len > 0, now_s,
+                                 done, error)) &&
+         stint_store_set_next (txn, engagement->id, commit->next, error) &&
+         stint_store_drop_draft (txn, engagement->id, error);
+}
+
+/**
+ * stint_desk_park:
+ * @note: (nullable): with what was done, the stint so far is posted at once; with only
+ * what is next, that is kept
+ *
+ * Stops the running stint; its engagement stays open. Fails with
+ * %STINT_ERROR_NOTHING_TO_DO when none runs.
+ */
+gboolean
+stint_desk_park (StintDesk *self,
+                 const StintHandOver *note,
+                 gint64 at_s,
+                 StintDone *done,
+                 GError **error)
+{
+  StintStore *store = stint_desk_get_store (self);
+  g_autoptr (StintTxn) txn = stint_store_begin (store, error);
+  g_autoptr (StintStint) running =
+    txn != NULL ? stint_store_get_running_stint (store, NULL) : NULL;
+  g_autoptr (StintEngagement) engagement = NULL;
+  g_autoptr (GPtrArray) stints = NULL;
+  g_autofree char *what = note != NULL ? stripped_or_null (note->done) : NULL;
+  gint64 instant_s = 0;
+
+  if (txn == NULL)
+    return FALSE;
+  if (running == NULL)
+    {
+      g_set_error (error, STINT_ERROR, STINT_ERROR_NOTHING_TO_DO,
+                   _ ("nothing is running"));
+      return FALSE;
+    }
+  if (!stint_desk_check_instant (self, at_s, running, &instant_s, error) ||
+      !stint_desk_park_running (self, txn, running, instant_s, at_s == STINT_NOW, done,
+                                error))
+    return FALSE;
+  engagement = stint_store_get_engagement (store, running->engagement_id, error);
+  if (engagement == NULL)
+    return FALSE;
+  if (what != NULL && engagement->ticket_number == NULL && !engagement->internal)
+    return invalid (
+      error, _ ("bind this interrupt to a ticket first; parking without a note works"));
+  stints = stint_store_list_unposted_of (store, engagement->id, error);
+  if (stints == NULL)
+    return FALSE;
+  if (what != NULL &&
+      !stint_desk_commit_work (self, txn, engagement, note, TRUE, stints, done, error))
+    return FALSE;
+  if (what == NULL && note != NULL && note->next != NULL &&
+      !stint_store_set_next (txn, engagement->id, note->next, error))
+    return FALSE;
+  stint_done_describe (done, engagement);
+  done->stint_id = running->id;
+  done->at_s = instant_s;
+  return stint_txn_commit (txn, error);
+}
+
+static StintEngagement *
+to_disengage (StintStore *store, gint64 engagement_id, GError **error)
+{
+  g_autoptr (StintEngagement) engagement =
+    engagement_id == 0 ? stint_store_get_running (store, NULL)
+                       : stint_store_get_engagement (store, engagement_id, NULL);
+
+  if (engagement == NULL)
+    g_set_error (error, STINT_ERROR,
+                 engagement_id == 0 ? STINT_ERROR_NOTHING_TO_DO : STINT_ERROR_NOT_FOUND,
+                 "%s",
+                 engagement_id == 0
+                   ? _ ("nothing is running; resume what you want to disengage from")
+                   : _ ("there is no such engagement"));
+  else if (engagement->closed_s > 0)
+    g_set_error (error, STINT_ERROR, STINT_ERROR_NOTHING_TO_DO, _ ("already disengaged"));
+  else if (engagement->ticket_number == NULL && !engagement->internal)
+    g_set_error (error, STINT_ERROR, STINT_ERROR_INVALID,
+                 _ ("bind this interrupt to a ticket, or to internal time, first "
+                    "(engagement %" G_GINT64_FORMAT ")"),
+                 engagement->id);
+  else
+    return g_steal_pointer (&engagement);
+  return NULL;
+}
+
+static gboolean
+end_for_disengage (StintDesk *self,
+                   StintTxn *txn,
+                   StintEngagement *engagement,
+                   const StintHandOver *hand_over,
+                   StintDone *done,
+                   GError **error)
+{
+  StintStore *store = stint_desk_get_store (self);
+  gint64 now_s = stint_clock_now_s (stint_desk_get_clock (self));
+  gint64 end_s = hand_over->ended_s == STINT_NOW ? now_s : hand_over->ended_s;
+  g_autoptr (StintStint) running = NULL;
+
+  done->at_s = end_s;
+  if (engagement->running_stint_id == 0)
+    return TRUE;
+  running = stint_store_get_stint (store, engagement->running_stint_id, error);
+  if (running == NULL)
+    return FALSE;
+  if (hand_over->ended_s != STINT_NOW && (end_s > now_s || end_s < running->start_s))
+    return invalid (error,
+                    _ ("that end does not lie between the start of the stint and now"));
+  done->stint_id = running->id;
+  return stint_desk_end_running (self, txn, running, end_s,
+                                 hand_over->ended_s == STINT_NOW, done, error);
+}
+
+/**
+ * stint_desk_disengage:
+ * @engagement_id: an open one, running or parked; 0 for the one that runs
+ *
+ * Ends the work on a ticket: time entries, hand-over, client update and status change are
+ * written into the outbox in one transaction.
+ */
+gboolean
+stint_desk_disengage (StintDesk *self,
+                      gint64 engagement_id,
+                      const StintHandOver *hand_over,
+                      StintDone *done,
+                      GError **error)
+{
+  StintStore *store = stint_desk_get_store (self);
+  g_autoptr (StintTxn) txn = stint_store_begin (store, error);
+  g_autoptr (StintEngagement) engagement =
+    txn != NULL ? to_disengage (store, engagement_id, error) : NULL;
+  g_autoptr (GPtrArray) stints = NULL;
+
+  if (engagement == NULL ||
+      !end_for_disengage (self, txn, engagement, hand_over, done, error))
+    return FALSE;
+  stints = stint_store_list_unposted_of (store, engagement->id, error);
+  if (stints == NULL ||
+      !stint_desk_commit_work (self, txn, engagement, hand_over, FALSE, stints, done,
+                               error) ||
+      !stint_store_close_engagement (
+        txn, engagement->id, stint_clock_now_s (stint_desk_get_clock (self)), error) ||
+      !stint_txn_commit (txn, error))
+    return FALSE;
+  stint_done_describe (done, engagement);
+  if (done->stint_id == 0 && stints->len > 0)
+    done->stint_id = ((StintStint *) g_ptr_array_index (stints, stints->len - 1))->id;
+  return TRUE;
+}
+
+/**
+ * stint_desk_log:
+ *
+ * Records work that was done before, as typed: its own engagement, closed at once.
+ * Refused where it would overlap recorded work.
+ */
+gboolean
+stint_desk_log (StintDesk *self,
+                const char *ticket,
+                StintSpan span,
+                const StintHandOver *hand_over,
+                StintDone *done,
+                GError **error)
+{
+  StintStore *store = stint_desk_get_store (self);
+  StintClock *clock = stint_desk_get_clock (self);
+  gint64 now_s = stint_clock_now_s (clock);
+  g_autofree char *zone = stint_clock_dup_zone (clock);
+  g_autoptr (StintTicket) found = stint_desk_find_ticket (self, ticket, NULL, error);
+  g_autoptr (StintTxn) txn = NULL;
+  g_autoptr (StintEngagement) engagement = NULL;
+  g_autoptr (GPtrArray) stints = NULL;
+
+  if (found == NULL)
+    return FALSE;
+  if (span.end_s <= span.start_s || span.end_s > now_s)
+    return invalid (error, _ ("the work must end after it began, and not in the future"));
+  txn = stint_store_begin (store, error);
+  if (txn == NULL || !stint_desk_check_free (self, span, 0, error))
+    return FALSE;
+  engagement = stint_desk_engagement_on (found, span.start_s);
+  engagement->closed_s = now_s;
+  engagement->id = stint_store_add_engagement (txn, engagement, error);
+  if (engagement->id == 0)
+    return FALSE;
+  done->stint_id = stint_store_add_stint (txn, engagement->id, span.start_s, span.end_s,
+                                          zone, "typed", NULL, 0, error);
+  if (done->stint_id == 0)
+    return FALSE;
+  stints = stint_store_list_unposted_of (store, engagement->id, error);
+  if (stints == NULL ||
+      !stint_desk_commit_work (self, txn, engagement, hand_over, FALSE, stints, done,
+                               error) ||
+      !stint_txn_commit (txn, error))
+    return FALSE;
+  stint_done_describe (done, engagement);
+  done->at_s = now_s;
+  return TRUE;
+}
+
+static void
+preview_entries (StintDesk *self,
+                 StintEngagement *engagement,
+                 const StintHandOver *hand_over,
+                 StintPreview *preview)
+{
+  StintStore *store = stint_desk_get_store (self);
+  gint64 now_s = stint_clock_now_s (stint_desk_get_clock (self));
+  g_autoptr (GPtrArray) stints =
+    stint_store_list_unposted_of (store, engagement->id, NULL);
+
+  preview->entries = stint_spans_new ();
+  for (guint i = 0; stints != NULL && i < stints->len; i++)
+    {
+      StintStint *stint = g_ptr_array_index (stints, i);
+
+      stint_spans_add (preview->entries, stint->start_s, stint->end_s);
+    }
+  if (engagement->running_stint_id > 0)
+    stint_spans_add (preview->entries, engagement->running_since_s,
+                     hand_over->ended_s == STINT_NOW ? now_s : hand_over->ended_s);
+}
+
+static void
+preview_status (StintStore *store, const StintCommit *commit, StintPreview *preview)
+{
+  StintOutcome outcome = STINT_OUTCOME_CONTINUE;
+
+  if (commit->status_id != NULL)
+    preview->status_label = stint_store_dup_label (store, "status", commit->status_id);
+  else if (stint_outcome_from_text (commit->outcome, &outcome) &&
+           stint_outcome_meaning (outcome) != NULL)
+    preview->warning =
+      g_strdup (_ ("no status of the shop is known for this outcome, so the status "
+                   "stays as it is"));
+}
+
+/**
+ * stint_desk_preview: (transfer full)
+ * @engagement_id: as for stint_desk_disengage()
+ *
+ * What a disengage with this hand-over would write, without writing it.
+ */
+StintPreview *
+stint_desk_preview (StintDesk *self,
+                    gint64 engagement_id,
+                    const StintHandOver *hand_over,
+                    GError **error)
+{
+  StintStore *store = stint_desk_get_store (self);
+  g_autoptr (StintEngagement) engagement = to_disengage (store, engagement_id, error);
+  g_autoptr (StintCommit) commit = NULL;
+  StintPreview *preview = NULL;
+
+  commit =
+    engagement != NULL ? make_commit (self, engagement, hand_over, FALSE, error) : NULL;
+  if (commit == NULL)
+    return NULL;
+  preview = g_new0 (StintPreview, 1);
+  preview_entries (self, engagement, hand_over, preview);
+  preview->summary = g_strdup (commit->summary);
+  preview->internal_text = stint_hand_over_text (commit);
+  preview->update_title = g_strdup (commit->update_title);
+  preview->update_text = g_strdup (commit->update_text);
+  preview_status (store, commit, preview);
+  return preview;
+}
+
+/** stint_desk_save_draft: keeps what is being typed, so that a crash costs nothing. */
+gboolean
+stint_desk_save_draft (StintDesk *self,
+                       gint64 engagement_id,
+                       const StintDraft *draft,
+                       GError **error)
+{
+  g_autoptr (StintTxn) txn = stint_store_begin (stint_desk_get_store (self), error);
+
+  return txn != NULL &&
+         stint_store_put_draft (txn, engagement_id, draft,
+                                stint_clock_now_s (stint_desk_get_clock (self)), error) &&
+         stint_txn_commit (txn, error);
+}

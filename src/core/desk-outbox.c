@@ -1,0 +1,275 @@
+#include <glib/gi18n.h>
+
+#include "core/desk-private.h"
+#include "core/error.h"
+#include "core/key.h"
+#include "core/store-account.h"
+
+/* What a person does about an op: mend it, send it again, cancel it. The rules are those
+ * of the engine's table: nothing that may have been stored is sent again or forgotten
+ * before a search has told. */
+
+static gboolean
+refuse (GError **error, StintError code, const char *message)
+{
+  g_set_error (error, STINT_ERROR, code, "%s", message);
+  return FALSE;
+}
+
+static StintOp *
+find_op (StintStore *store, gint64 op_id, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  StintOp *op = stint_store_get_op (store, op_id, &local_error);
+
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else if (op == NULL)
+    g_set_error (error, STINT_ERROR, STINT_ERROR_NOT_FOUND,
+                 _ ("there is no op %" G_GINT64_FORMAT
+                    " in the outbox; ‘stintctl outbox’ lists them"),
+                 op_id);
+  return op;
+}
+
+static void
+replace (char **text, const char *with)
+{
+  g_free (*text);
+  *text = g_strdup (with);
+}
+
+static gboolean
+apply_mend (StintStore *store,
+            StintTxn *txn,
+            StintOp *op,
+            const StintMend *mend,
+            GError **error)
+{
+  g_autoptr (StintCommit) commit = NULL;
+
+  if (mend == NULL || (mend->summary == NULL && mend->done == NULL &&
+                       mend->work_type == NULL && mend->update_text == NULL))
+    return TRUE;
+  commit = stint_store_get_commit (store, op->work_id, error);
+  if (commit == NULL)
+    return FALSE;
+  if (mend->summary != NULL)
+    replace (&commit->summary, mend->summary);
+  if (mend->done != NULL)
+    replace (&commit->done, mend->done);
+  if (mend->update_text != NULL)
+    replace (&commit->update_text, mend->update_text);
+  if (mend->work_type != NULL)
+    {
+      g_clear_pointer (&commit->work_type_id, g_free);
+      if (!stint_desk_find_work_type (store, mend->work_type, &commit->work_type_id,
+                                      error))
+        return FALSE;
+    }
+  return stint_store_mend_commit (txn, commit, error);
+}
+
+static gboolean
+release_blocked (StintStore *store, StintTxn *txn, StintStepRow *row, GError **error)
+{
+  g_autoptr (GArray) stuck = NULL;
+
+  if (!stint_store_list_needs (store, row->step->id, STINT_STATE_ATTENTION, &stuck,
+                               error))
+    return FALSE;
+  if (stuck->len > 0)
+    {
+      g_set_error (error, STINT_ERROR, STINT_ERROR_INVALID,
+                   _ ("it waits for op %" G_GINT64_FORMAT
+                      ", which needs attention: mend or cancel that one first"),
+                   g_array_index (stuck, gint64, 0));
+      return FALSE;
+    }
+  return stint_store_drop_needs (txn, row->step->id, error);
+}
+
+static gboolean
+retry_step (StintStore *store,
+            StintTxn *txn,
+            StintStepRow *row,
+            gint64 now_s,
+            GError **error)
+{
+  switch (row->state)
+    {
+    case STINT_STATE_BLOCKED:
+      return release_blocked (store, txn, row, error);
+    case STINT_STATE_ATTENTION:
+      row->state = row->may_be_stored ? STINT_STATE_VERIFY : STINT_STATE_QUEUED;
+      row->approved = row->may_be_stored;
+      row->misses = 0;
+      row->last_miss_s = 0;
+      g_clear_pointer (&row->refusal, g_free);
+      break;
+    case STINT_STATE_CANCELLED:
+      row->state = STINT_STATE_QUEUED;
+      row->wants_cancel = FALSE;
+      break;
+    case STINT_STATE_QUEUED:
+    case STINT_STATE_VERIFY:
+      break;
+    case STINT_STATE_SENDING:
+    case STINT_STATE_DONE:
+    default:
+      return TRUE;
+    }
+  row->due_s = now_s;
+  row->delays = 0;
+  g_clear_pointer (&row->message, g_free);
+  return stint_store_update_step (txn, row, now_s, error);
+}
+
+static gboolean
+finish (StintStore *store, StintTxn *txn, gint64 op_id, StintState *state, GError **error)
+{
+  g_autoptr (StintOp) op = stint_store_get_op (store, op_id, error);
+
+  if (op == NULL || !stint_txn_commit (txn, error))
+    return FALSE;
+  if (state != NULL)
+    stint_state_from_text (op->state, state);
+  return TRUE;
+}
+
+/**
+ * stint_desk_retry_op:
+ * @mend: (nullable): what to change first; only what was never stored can change
+ * @state: (out) (optional): where the op stands now
+ *
+ * Sends an op again: at once where it cannot have been stored, else after one more search
+ * for it. An op that waits for a cancelled one is let go.
+ */
+gboolean
+stint_desk_retry_op (StintDesk *self,
+                     gint64 op_id,
+                     const StintMend *mend,
+                     StintState *state,
+                     GError **error)
+{
+  StintStore *store = stint_desk_get_store (self);
+  gint64 now_s = stint_clock_now_s (stint_desk_get_clock (self));
+  g_autoptr (StintTxn) txn = stint_store_begin (store, error);
+  g_autoptr (StintOp) op = txn != NULL ? find_op (store, op_id, error) : NULL;
+  g_autoptr (GPtrArray) steps = NULL;
+
+  if (op == NULL)
+    return FALSE;
+  if (g_str_equal (op->state, "done"))
+    return refuse (error, STINT_ERROR_NOTHING_TO_DO, _ ("the PSA has it already"));
+  if (!apply_mend (store, txn, op, mend, error))
+    return FALSE;
+  steps = stint_store_list_steps_of_op (store, op_id, error);
+  if (steps == NULL)
+    return FALSE;
+  if (steps->len == 0 &&
+      !stint_store_set_op_state (txn, op_id, STINT_STATE_QUEUED, NULL, now_s, error))
+    return FALSE;
+  for (guint i = 0; i < steps->len; i++)
+    {
+      if (!retry_step (store, txn, g_ptr_array_index (steps, i), now_s, error))
+        return FALSE;
+    }
+  return stint_store_unblock (txn, now_s, error) &&
+         finish (store, txn, op_id, state, error);
+}
+
+/* An entry that the PSA has is taken back by an op of its own, one for each row. */
+static gboolean
+void_entry (StintTxn *txn, StintOp *op, StintStepRow *row, gint64 now_s, GError **error)
+{
+  g_auto (GStrv) ids = g_strsplit (row->item_ids != NULL ? row->item_ids : "", " ", -1);
+
+  if (row->step->kind != STINT_STEP_TIME_CREATE)
+    return refuse (error, STINT_ERROR_INVALID,
+                   _ ("the PSA has it, and it cannot be taken back from here; correct it "
+                      "in the PSA"));
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      g_autofree char *key = stint_key_new ();
+
+      if (*ids[i] != '\0' &&
+          stint_store_add_void_op (txn, op->id, key, ids[i], now_s, error) == 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+cancel_step (StintTxn *txn, StintOp *op, StintStepRow *row, gint64 now_s, GError **error)
+{
+  switch (row->state)
+    {
+    case STINT_STATE_DONE:
+      return void_entry (txn, op, row, now_s, error);
+    case STINT_STATE_SENDING:
+    case STINT_STATE_VERIFY:
+      row->wants_cancel = TRUE;
+      break;
+    case STINT_STATE_BLOCKED:
+    case STINT_STATE_QUEUED:
+    case STINT_STATE_ATTENTION:
+      row->wants_cancel = row->may_be_stored || row->tries > 0;
+      row->may_be_stored = row->wants_cancel;
+      row->state = row->wants_cancel ? STINT_STATE_VERIFY : STINT_STATE_CANCELLED;
+      row->due_s = now_s;
+      break;
+    case STINT_STATE_CANCELLED:
+    default:
+      return TRUE;
+    }
+  return stint_store_update_step (txn, row, now_s, error);
+}
+
+/**
+ * stint_desk_cancel_op:
+ * @state: (out) (optional): where the op stands now
+ *
+ * Takes an op back. What cannot have been stored is cancelled; what may have been is
+ * looked for first, and a time entry that the PSA has is deleted there by an op of its
+ * own.
+ */
+gboolean
+stint_desk_cancel_op (StintDesk *self, gint64 op_id, StintState *state, GError **error)
+{
+  StintStore *store = stint_desk_get_store (self);
+  gint64 now_s = stint_clock_now_s (stint_desk_get_clock (self));
+  g_autoptr (StintTxn) txn = stint_store_begin (store, error);
+  g_autoptr (StintOp) op = txn != NULL ? find_op (store, op_id, error) : NULL;
+  g_autoptr (GPtrArray) steps = NULL;
+
+  if (op == NULL)
+    return FALSE;
+  if (g_str_equal (op->state, "cancelled"))
+    return refuse (error, STINT_ERROR_NOTHING_TO_DO, _ ("it is cancelled already"));
+  steps = stint_store_list_steps_of_op (store, op_id, error);
+  if (steps == NULL)
+    return FALSE;
+  if (steps->len == 0 &&
+      !stint_store_set_op_state (txn, op_id, STINT_STATE_CANCELLED,
+                                 _ ("cancelled before it was sent"), now_s, error))
+    return FALSE;
+  for (guint i = 0; i < steps->len; i++)
+    {
+      if (!cancel_step (txn, op, g_ptr_array_index (steps, i), now_s, error))
+        return FALSE;
+    }
+  return finish (store, txn, op_id, state, error);
+}
+
+/** stint_desk_send_now: what is held for undo may be sent at once. */
+gboolean
+stint_desk_send_now (StintDesk *self, GError **error)
+{
+  g_autoptr (StintTxn) txn = stint_store_begin (stint_desk_get_store (self), error);
+
+  return txn != NULL &&
+         stint_store_release_holds (txn, stint_clock_now_s (stint_desk_get_clock (self)),
+                                    error) &&
+         stint_txn_commit (txn, error);
+}

@@ -1,0 +1,401 @@
+#include "core/store-outbox.h"
+
+#include "core/store-private.h"
+
+/* Commits of work and the ops that carry them. */
+
+/** stint_commit_new: (transfer full): an empty commit of work. */
+StintCommit *
+stint_commit_new (void)
+{
+  return g_new0 (StintCommit, 1);
+}
+
+/** stint_commit_free: frees @self. */
+void
+stint_commit_free (StintCommit *self)
+{
+  g_free (self->outcome);
+  g_free (self->done);
+  g_free (self->summary);
+  g_free (self->next);
+  g_free (self->left_off);
+  g_free (self->roll_back);
+  g_free (self->roll_forward);
+  g_free (self->work_type_id);
+  g_free (self->update_kind);
+  g_free (self->update_title);
+  g_free (self->update_text);
+  g_free (self->status_id);
+  g_free (self->base_status_id);
+  g_free (self);
+}
+
+static void
+free_commit (gpointer commit)
+{
+  stint_commit_free (commit);
+}
+
+/** stint_store_add_commit: writes a commit of work; its id, or 0 on failure. */
+gint64
+stint_store_add_commit (StintTxn *txn, const StintCommit *commit, GError **error)
+{
+  static const char sql[] =
+    "INSERT INTO work (engagement_id, account_id, committed_s, outcome, done, summary, "
+    "next, left_off, roll_back, roll_forward, work_type_id, update_kind, update_title, "
+    "update_text, status_id, base_status_id, completes) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
+    "?17)";
+
+  if (!stint_db_run (stint_txn_get_db (txn), sql, error, "izisssssssssssssb",
+                     commit->engagement_id, commit->account_id, commit->committed_s,
+                     commit->outcome, commit->done, commit->summary, commit->next,
+                     commit->left_off, commit->roll_back, commit->roll_forward,
+                     commit->work_type_id, commit->update_kind, commit->update_title,
+                     commit->update_text, commit->status_id, commit->base_status_id,
+                     commit->completes))
+    return 0;
+  return stint_db_last_id (stint_txn_get_db (txn));
+}
+
+/** stint_store_mend_commit: takes over what a person changed after a refusal. */
+gboolean
+stint_store_mend_commit (StintTxn *txn, const StintCommit *commit, GError **error)
+{
+  static const char sql[] =
+    "UPDATE work SET done = ?2, summary = ?3, work_type_id = ?4, update_text = ?5, "
+    "base_status_id = ?6, mended = 1 WHERE id = ?1";
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "isssss", commit->id,
+                       commit->done, commit->summary, commit->work_type_id,
+                       commit->update_text, commit->base_status_id);
+}
+
+#define COMMIT_COLUMNS                                                                   \
+  "work.id, engagement_id, account_id, committed_s, outcome, done, summary, work.next, " \
+  "left_off, roll_back, roll_forward, work_type_id, update_kind, update_title, "         \
+  "update_text, status_id, work.base_status_id, completes FROM work "
+
+static StintCommit *
+commit_from_row (StintRows *rows)
+{
+  StintCommit *commit = stint_commit_new ();
+  char **texts[] = { &commit->outcome,       &commit->done,         &commit->summary,
+                     &commit->next,          &commit->left_off,     &commit->roll_back,
+                     &commit->roll_forward,  &commit->work_type_id, &commit->update_kind,
+                     &commit->update_title,  &commit->update_text,  &commit->status_id,
+                     &commit->base_status_id };
+
+  commit->id = stint_rows_int (rows, 0);
+  commit->engagement_id = stint_rows_int (rows, 1);
+  commit->account_id = stint_rows_int (rows, 2);
+  commit->committed_s = stint_rows_int (rows, 3);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    *texts[i] = stint_rows_dup (rows, 4 + (int) i);
+  commit->completes = stint_rows_int (rows, 17) != 0;
+  return commit;
+}
+
+static GPtrArray *
+commits_from_rows (StintRows *rows, GError **error)
+{
+  g_autoptr (GPtrArray) commits = g_ptr_array_new_with_free_func (free_commit);
+
+  if (rows == NULL)
+    return NULL;
+  while (stint_rows_next (rows))
+    g_ptr_array_add (commits, commit_from_row (rows));
+  return stint_rows_finish (rows, error) ? g_steal_pointer (&commits) : NULL;
+}
+
+/** stint_store_get_commit: (transfer full) (nullable): by its id. */
+StintCommit *
+stint_store_get_commit (StintStore *self, gint64 id, GError **error)
+{
+  static const char sql[] = "SELECT " COMMIT_COLUMNS "WHERE work.id = ?1";
+  g_autoptr (StintRows) rows =
+    stint_db_query (stint_store_get_db (self), sql, error, "i", id);
+  g_autoptr (GPtrArray) commits = commits_from_rows (rows, error);
+
+  return commits != NULL && commits->len > 0 ? g_ptr_array_steal_index (commits, 0)
+                                             : NULL;
+}
+
+/** stint_store_list_commits_of_ticket: (transfer full) (element-type StintCommit): newest
+ * first. */
+GPtrArray *
+stint_store_list_commits_of_ticket (StintStore *self,
+                                    const char *ticket_number,
+                                    GError **error)
+{
+  static const char sql[] =
+    "SELECT " COMMIT_COLUMNS "JOIN engagement ON engagement.id = engagement_id "
+    "WHERE ticket_number = ?1 COLLATE NOCASE ORDER BY committed_s DESC, work.id DESC";
+  g_autoptr (StintRows) rows =
+    stint_db_query (stint_store_get_db (self), sql, error, "s", ticket_number);
+
+  return commits_from_rows (rows, error);
+}
+
+/**
+ * stint_store_add_op:
+ * @stint_id: of a time entry; 0 otherwise
+ * @hold_until_s: it is not sent before, so that undo is real
+ *
+ * Writes an op of a commit of work; its id, or 0 on failure.
+ */
+gint64
+stint_store_add_op (StintTxn *txn,
+                    gint64 work_id,
+                    StintOpKind kind,
+                    const char *key,
+                    gint64 stint_id,
+                    gint64 hold_until_s,
+                    gint64 now_s,
+                    GError **error)
+{
+  static const char sql[] =
+    "INSERT INTO op (work_id, kind, key, stint_id, state, hold_until_s, created_s, "
+    "changed_s) VALUES (?1, ?2, ?3, ?4, 'queued', ?5, ?6, ?6)";
+
+  if (!stint_db_run (stint_txn_get_db (txn), sql, error, "isszii", work_id,
+                     stint_op_kind_to_text (kind), key, stint_id, hold_until_s, now_s))
+    return 0;
+  return stint_db_last_id (stint_txn_get_db (txn));
+}
+
+/**
+ * stint_store_add_void_op:
+ * @op_id: the op whose entry is taken back
+ * @item_id: the PSA's row
+ *
+ * Writes an op that deletes one row of the PSA; its id, or 0 on failure.
+ */
+gint64
+stint_store_add_void_op (StintTxn *txn,
+                         gint64 op_id,
+                         const char *key,
+                         const char *item_id,
+                         gint64 now_s,
+                         GError **error)
+{
+  static const char sql[] =
+    "INSERT INTO op (work_id, kind, key, voids_op_id, void_item_id, state, "
+    "hold_until_s, created_s, changed_s) "
+    "SELECT work_id, 'void-entry', ?2, id, ?3, 'queued', ?4, ?4, ?4 "
+    "FROM op WHERE id = ?1";
+
+  if (!stint_db_run (stint_txn_get_db (txn), sql, error, "issi", op_id, key, item_id,
+                     now_s))
+    return 0;
+  return stint_db_last_id (stint_txn_get_db (txn));
+}
+
+/** stint_store_set_op_state: for an op that has no steps; with steps it follows them. */
+gboolean
+stint_store_set_op_state (StintTxn *txn,
+                          gint64 op_id,
+                          StintState state,
+                          const char *message,
+                          gint64 now_s,
+                          GError **error)
+{
+  static const char sql[] =
+    "UPDATE op SET state = ?2, message = ?3, changed_s = ?4 WHERE id = ?1 "
+    "AND (state <> ?2 OR message IS NOT ?3)";
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "issi", op_id,
+                       stint_state_to_text (state), message, now_s);
+}
+
+/** stint_store_release_holds: everything held may be sent now. */
+gboolean
+stint_store_release_holds (StintTxn *txn, gint64 now_s, GError **error)
+{
+  static const char ops[] = "UPDATE op SET hold_until_s = ?1 WHERE hold_until_s > ?1";
+  static const char steps[] =
+    "UPDATE step SET due_s = ?1 WHERE due_s > ?1 AND state IN ('queued', 'blocked')";
+
+  return stint_db_run (stint_txn_get_db (txn), ops, error, "i", now_s) &&
+         stint_db_run (stint_txn_get_db (txn), steps, error, "i", now_s);
+}
+
+#define OP_COLUMNS                                                                       \
+  "op.id, op.work_id, work.engagement_id, op.stint_id, op.kind, op.state, op.key, "      \
+  "ticket_number, ticket_title, company, CASE op.kind WHEN 'client-update' THEN "        \
+  "update_text WHEN 'status' THEN work.status_id WHEN 'void-entry' THEN void_item_id "   \
+  "ELSE summary END, op.message, "                                                       \
+  "(SELECT group_concat (item_id, ' ') FROM step JOIN step_item ON step_id = step.id "   \
+  "WHERE step.op_id = op.id), "                                                          \
+  "max (op.hold_until_s, coalesce ((SELECT max (due_s) FROM step "                       \
+  "WHERE step.op_id = op.id), 0)), op.hold_until_s, "                                    \
+  "coalesce ((SELECT max (tries) FROM step WHERE step.op_id = op.id), 0), "              \
+  "op.created_s, op.changed_s "                                                          \
+  "FROM op JOIN work ON work.id = op.work_id "                                           \
+  "JOIN engagement ON engagement.id = work.engagement_id "
+
+static StintOp *
+op_from_row (StintRows *rows)
+{
+  StintOp *self = stint_op_new ();
+
+  self->id = stint_rows_int (rows, 0);
+  self->work_id = stint_rows_int (rows, 1);
+  self->engagement_id = stint_rows_int (rows, 2);
+  self->stint_id = stint_rows_int (rows, 3);
+  self->kind = stint_rows_dup (rows, 4);
+  self->state = stint_rows_dup (rows, 5);
+  self->key = stint_rows_dup (rows, 6);
+  self->ticket_number = stint_rows_dup (rows, 7);
+  self->ticket_title = stint_rows_dup (rows, 8);
+  self->company = stint_rows_dup (rows, 9);
+  self->content = stint_rows_dup (rows, 10);
+  self->message = stint_rows_dup (rows, 11);
+  self->psa_ids = stint_rows_dup (rows, 12);
+  self->due_s = stint_rows_int (rows, 13);
+  self->hold_until_s = stint_rows_int (rows, 14);
+  self->tries = stint_rows_int (rows, 15);
+  self->created_s = stint_rows_int (rows, 16);
+  self->changed_s = stint_rows_int (rows, 17);
+  return self;
+}
+
+static GPtrArray *
+ops_from_rows (StintRows *rows, GError **error)
+{
+  g_autoptr (GPtrArray) ops = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (rows == NULL)
+    return NULL;
+  while (stint_rows_next (rows))
+    g_ptr_array_add (ops, op_from_row (rows));
+  return stint_rows_finish (rows, error) ? g_steal_pointer (&ops) : NULL;
+}
+
+/** stint_store_get_op: (transfer full) (nullable): by its id. */
+StintOp *
+stint_store_get_op (StintStore *self, gint64 id, GError **error)
+{
+  static const char sql[] = "SELECT " OP_COLUMNS "WHERE op.id = ?1";
+  g_autoptr (StintRows) rows =
+    stint_db_query (stint_store_get_db (self), sql, error, "i", id);
+  g_autoptr (GPtrArray) ops = ops_from_rows (rows, error);
+
+  return ops != NULL && ops->len > 0 ? g_ptr_array_steal_index (ops, 0) : NULL;
+}
+
+/**
+ * stint_store_list_ops: (transfer full) (element-type StintOp)
+ * @all: also what is done or cancelled
+ * @limit: how many, or 0 for all
+ *
+ * The outbox: what needs attention first, then what waits, then what was sent, newest
+ * first in each.
+ */
+GPtrArray *
+stint_store_list_ops (StintStore *self, gboolean all, gint64 limit, GError **error)
+{
+  static const char sql[] =
+    "SELECT " OP_COLUMNS "WHERE (?1 OR op.state NOT IN ('done', 'cancelled')) "
+    "ORDER BY op.state = 'attention' DESC, op.state IN ('done', 'cancelled'), "
+    "op.id DESC LIMIT ?2";
+  g_autoptr (StintRows) rows =
+    stint_db_query (stint_store_get_db (self), sql, error, "bi", all,
+                    limit > 0 ? limit : G_GINT64_CONSTANT (-1));
+
+  return ops_from_rows (rows, error);
+}
+
+/** stint_store_list_ops_of_work: (transfer full) (element-type StintOp): by id. */
+GPtrArray *
+stint_store_list_ops_of_work (StintStore *self, gint64 work_id, GError **error)
+{
+  static const char sql[] = "SELECT " OP_COLUMNS "WHERE op.work_id = ?1 ORDER BY op.id";
+  g_autoptr (StintRows) rows =
+    stint_db_query (stint_store_get_db (self), sql, error, "i", work_id);
+
+  return ops_from_rows (rows, error);
+}
+
+/** stint_store_count_ops: ops in @state; 0 also on failure, with @error set. */
+gint64
+stint_store_count_ops (StintStore *self, StintState state, GError **error)
+{
+  static const char sql[] = "SELECT count (*) FROM op WHERE state = ?1 "
+                            "AND state NOT IN ('done', 'cancelled')";
+  g_autoptr (StintRows) rows = stint_db_query (stint_store_get_db (self), sql, error, "s",
+                                               stint_state_to_text (state));
+
+  if (rows == NULL)
+    return 0;
+  return stint_rows_next (rows) ? stint_rows_int (rows, 0) : 0;
+}
+
+/** stint_store_count_waiting: ops that the PSA does not have yet and nobody must mend. */
+gint64
+stint_store_count_waiting (StintStore *self, GError **error)
+{
+  static const char sql[] = "SELECT count (*) FROM op "
+                            "WHERE state NOT IN ('done', 'cancelled') "
+                            "AND state <> 'attention'";
+  g_autoptr (StintRows) rows = stint_db_query (stint_store_get_db (self), sql, error, "");
+
+  if (rows == NULL)
+    return 0;
+  return stint_rows_next (rows) ? stint_rows_int (rows, 0) : 0;
+}
+
+/**
+ * stint_store_dup_status_on_its_way: (transfer full) (nullable)
+ *
+ * The status that the newest unsent op will give a ticket: what a technician who commits
+ * now has seen, whatever the cache still shows.
+ */
+char *
+stint_store_dup_status_on_its_way (StintStore *self,
+                                   const char *ticket_number,
+                                   GError **error)
+{
+  static const char sql[] =
+    "SELECT work.status_id FROM op JOIN work ON work.id = op.work_id "
+    "JOIN engagement ON engagement.id = work.engagement_id "
+    "WHERE op.kind = 'status' AND op.state NOT IN ('done', 'cancelled') "
+    "AND ticket_number = ?1 COLLATE NOCASE ORDER BY op.id DESC LIMIT 1";
+  g_autoptr (StintRows) rows =
+    stint_db_query (stint_store_get_db (self), sql, error, "s", ticket_number);
+  char *status = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  if (stint_rows_next (rows))
+    status = stint_rows_dup (rows, 0);
+  stint_rows_finish (rows, status == NULL ? error : NULL);
+  return status;
+}
+
+/**
+ * stint_store_void_item:
+ * @item_id: (out) (transfer full) (nullable): the row to take back
+ *
+ * For a void-entry, the op that it takes back and the PSA's row; 0 for any other op.
+ */
+gint64
+stint_store_void_item (StintStore *self, gint64 op_id, char **item_id, GError **error)
+{
+  static const char sql[] = "SELECT voids_op_id, void_item_id FROM op "
+                            "WHERE id = ?1 AND kind = 'void-entry'";
+  g_autoptr (StintRows) rows =
+    stint_db_query (stint_store_get_db (self), sql, error, "i", op_id);
+  gint64 voids = 0;
+
+  *item_id = NULL;
+  if (rows == NULL)
+    return 0;
+  if (stint_rows_next (rows))
+    {
+      voids = stint_rows_int (rows, 0);
+      *item_id = stint_rows_dup (rows, 1);
+    }
+  return stint_rows_finish (rows, error) ? voids : 0;
+}

@@ -1,0 +1,662 @@
+#include "core/store-outbox.h"
+#include "core/store-private.h"
+
+/* Steps and attempts: the engine's tables. The state of an op follows its steps, in the
+ * same transaction. */
+
+/** stint_step_row_free: frees @self. */
+void
+stint_step_row_free (StintStepRow *self)
+{
+  g_clear_pointer (&self->step, stint_step_free);
+  g_free (self->doubt_boot_id);
+  g_free (self->refusal);
+  g_free (self->message);
+  g_free (self->item_ids);
+  g_free (self);
+}
+
+static void
+free_step_row (gpointer row)
+{
+  stint_step_row_free (row);
+}
+
+/** stint_attempt_free: frees @self. */
+void
+stint_attempt_free (StintAttempt *self)
+{
+  g_free (self->outcome);
+  g_free (self->message);
+  g_free (self);
+}
+
+static void
+free_attempt (gpointer attempt)
+{
+  stint_attempt_free (attempt);
+}
+
+#define STEP_COLUMNS                                                                     \
+  "step.id, op_id, position, kind, key, entity, natural_key, sight_class, ticket_id, "   \
+  "careful, repeatable, waits_for_ticket, payload, account_id, state, tries, delays, "   \
+  "due_s, may_be_stored, doubt_s, doubt_boot_id, doubt_boot_us, first_try_s, misses, "   \
+  "last_miss_s, refusal, wants_cancel, audit_s, audits, done_s, message, "               \
+  "(SELECT group_concat (item_id, ' ') FROM step_item WHERE step_id = step.id), "        \
+  "approved "                                                                            \
+  "FROM step "
+
+static StintStep *
+step_from_row (StintRows *rows)
+{
+  g_autoptr (StintStep) step = stint_step_new ();
+  g_autoptr (GVariant) payload = NULL;
+
+  step->id = stint_rows_int (rows, 0);
+  step->op_id = stint_rows_int (rows, 1);
+  step->position = (guint) stint_rows_int (rows, 2);
+  if (!stint_step_kind_from_text (stint_rows_text (rows, 3), &step->kind))
+    return NULL;
+  step->key = stint_rows_dup (rows, 4);
+  step->entity = stint_rows_dup (rows, 5);
+  step->natural_key = stint_rows_dup (rows, 6);
+  step->sight_class = stint_rows_dup (rows, 7);
+  step->ticket_id = stint_rows_dup (rows, 8);
+  step->careful = stint_rows_int (rows, 9) != 0;
+  step->repeatable = stint_rows_int (rows, 10) != 0;
+  step->waits_for_ticket = stint_rows_int (rows, 11) != 0;
+  payload = g_variant_parse (G_VARIANT_TYPE_VARDICT, stint_rows_text (rows, 12), NULL,
+                             NULL, NULL);
+  if (payload == NULL)
+    return NULL;
+  stint_step_set_payload (step, payload);
+  return g_steal_pointer (&step);
+}
+
+static StintStepRow *
+row_from_row (StintRows *rows)
+{
+  g_autoptr (StintStepRow) row = g_new0 (StintStepRow, 1);
+
+  row->step = step_from_row (rows);
+  row->account_id = stint_rows_int (rows, 13);
+  if (row->step == NULL ||
+      !stint_state_from_text (stint_rows_text (rows, 14), &row->state))
+    return NULL;
+  row->tries = stint_rows_int (rows, 15);
+  row->delays = stint_rows_int (rows, 16);
+  row->due_s = stint_rows_int (rows, 17);
+  row->may_be_stored = stint_rows_int (rows, 18) != 0;
+  row->doubt_s = stint_rows_int (rows, 19);
+  row->doubt_boot_id = stint_rows_dup (rows, 20);
+  row->doubt_boot_us = stint_rows_int (rows, 21);
+  row->first_try_s = stint_rows_int (rows, 22);
+  row->misses = stint_rows_int (rows, 23);
+  row->last_miss_s = stint_rows_int (rows, 24);
+  row->refusal = stint_rows_dup (rows, 25);
+  row->wants_cancel = stint_rows_int (rows, 26) != 0;
+  row->audit_s = stint_rows_int (rows, 27);
+  row->audits = stint_rows_int (rows, 28);
+  row->done_s = stint_rows_int (rows, 29);
+  row->message = stint_rows_dup (rows, 30);
+  row->item_ids = stint_rows_dup (rows, 31);
+  row->approved = stint_rows_int (rows, 32) != 0;
+  return g_steal_pointer (&row);
+}
+
+static GPtrArray *
+step_rows (StintRows *rows, GError **error)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (free_step_row);
+
+  if (rows == NULL)
+    return NULL;
+  while (stint_rows_next (rows))
+    {
+      StintStepRow *row = row_from_row (rows);
+
+      if (row == NULL)
+        {
+          g_set_error (error, STINT_ERROR, STINT_ERROR_CORRUPT,
+                       "step %" G_GINT64_FORMAT " cannot be read",
+                       stint_rows_int (rows, 0));
+          return NULL;
+        }
+      g_ptr_array_add (found, row);
+    }
+  return stint_rows_finish (rows, error) ? g_steal_pointer (&found) : NULL;
+}
+
+static StintStepRow *
+one_step_row (StintRows *rows, GError **error)
+{
+  g_autoptr (GPtrArray) found = step_rows (rows, error);
+
+  return found != NULL && found->len > 0 ? g_ptr_array_steal_index (found, 0) : NULL;
+}
+
+/* An op stands where the worst of its steps stands, and says what that step says. */
+static gboolean
+follow_steps (StintTxn *txn, gint64 op_id, gint64 now_s, GError **error)
+{
+  static const char sql[] = "SELECT state, message FROM step WHERE op_id = ?1";
+  g_autoptr (StintRows) rows =
+    stint_db_query (stint_txn_get_db (txn), sql, error, "i", op_id);
+  StintState worst = STINT_STATE_CANCELLED;
+  g_autofree char *message = NULL;
+  gboolean any = FALSE;
+
+  if (rows == NULL)
+    return FALSE;
+  while (stint_rows_next (rows))
+    {
+      StintState state = STINT_STATE_CANCELLED;
+
+      if (!stint_state_from_text (stint_rows_text (rows, 0), &state))
+        continue;
+      if (!any || stint_state_worse (worst, state) != worst)
+        {
+          worst = state;
+          g_free (message);
+          message = stint_rows_dup (rows, 1);
+        }
+      any = TRUE;
+    }
+  if (!stint_rows_finish (rows, error))
+    return FALSE;
+  return !any || stint_store_set_op_state (txn, op_id, worst, message, now_s, error);
+}
+
+/**
+ * stint_store_next_unplanned:
+ *
+ * A commit of work of this account with an op that is due and has no steps yet, on a
+ * ticket that is known; 0 when there is none.
+ */
+gint64
+stint_store_next_unplanned (StintStore *self,
+                            gint64 account_id,
+                            gint64 now_s,
+                            GError **error)
+{
+  static const char sql[] =
+    "SELECT op.work_id FROM op JOIN work ON work.id = op.work_id "
+    "JOIN engagement ON engagement.id = work.engagement_id "
+    "WHERE op.state IN ('queued', 'blocked') AND work.account_id = ?1 "
+    "AND op.hold_until_s <= ?2 AND engagement.ticket_id IS NOT NULL "
+    "AND (NOT EXISTS (SELECT 1 FROM step WHERE step.op_id = op.id) "
+    "OR (mended = 1 AND EXISTS (SELECT 1 FROM step WHERE step.op_id = op.id "
+    "AND step.state = 'queued' AND may_be_stored = 0))) "
+    "ORDER BY op.id LIMIT 1";
+  g_autoptr (StintRows) rows =
+    stint_db_query (stint_store_get_db (self), sql, error, "ii", account_id, now_s);
+
+  if (rows == NULL)
+    return 0;
+  return stint_rows_next (rows) ? stint_rows_int (rows, 0) : 0;
+}
+
+/** stint_store_planned: its steps are laid down as the commit of work now reads. */
+gboolean
+stint_store_planned (StintTxn *txn, gint64 work_id, GError **error)
+{
+  static const char sql[] = "UPDATE work SET mended = 0 WHERE id = ?1 AND mended = 1";
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "i", work_id);
+}
+
+/** stint_store_adopt_ops: work done before there was an account belongs to this one. */
+gboolean
+stint_store_adopt_ops (StintTxn *txn, gint64 account_id, GError **error)
+{
+  static const char sql[] = "UPDATE work SET account_id = ?1 WHERE account_id IS NULL";
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "i", account_id);
+}
+
+/* Plans again what has never been sent; what may have been sent keeps its body. */
+static gboolean
+put_step (StintTxn *txn,
+          gint64 account_id,
+          const StintStep *step,
+          gint64 now_s,
+          GError **error)
+{
+  static const char sql[] =
+    "INSERT INTO step (op_id, account_id, position, kind, key, entity, natural_key, "
+    "sight_class, ticket_id, careful, repeatable, waits_for_ticket, payload, state, "
+    "due_s, changed_s) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 'queued', "
+    "(SELECT max (hold_until_s, ?14) FROM op WHERE id = ?1), ?14) "
+    "ON CONFLICT (key) DO UPDATE SET natural_key = excluded.natural_key, "
+    "ticket_id = excluded.ticket_id, payload = excluded.payload "
+    "WHERE may_be_stored = 0 AND state IN ('queued', 'blocked', 'attention')";
+  g_autofree char *payload = g_variant_print (step->payload, TRUE);
+
+  return stint_db_run (
+    stint_txn_get_db (txn), sql, error, "iiissssssbbbsi", step->op_id, account_id,
+    (gint64) step->position, stint_step_kind_to_text (step->kind), step->key,
+    step->entity, step->natural_key, step->sight_class, step->ticket_id, step->careful,
+    step->repeatable, step->waits_for_ticket, payload, now_s);
+}
+
+static gboolean
+put_needs (StintTxn *txn, GPtrArray *steps, const StintStep *step, GError **error)
+{
+  static const char sql[] =
+    "INSERT INTO step_need (step_id, needs_step_id) "
+    "SELECT mine.id, other.id FROM step AS mine JOIN step AS other "
+    "WHERE mine.key = ?1 AND other.key = ?2 ON CONFLICT DO NOTHING";
+
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const StintStep *other = g_ptr_array_index (steps, i);
+
+      if ((step->needs & (G_GUINT64_CONSTANT (1) << other->position)) == 0)
+        continue;
+      if (!stint_db_run (stint_txn_get_db (txn), sql, error, "ss", step->key, other->key))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * stint_store_put_steps:
+ * @steps: (element-type StintStep): all of one commit of work
+ *
+ * Lays down the steps of a plan, blocked where they wait for others. A step of the same
+ * key that was never sent takes over the new content.
+ */
+gboolean
+stint_store_put_steps (StintTxn *txn,
+                       gint64 account_id,
+                       GPtrArray *steps,
+                       gint64 now_s,
+                       GError **error)
+{
+  static const char block[] =
+    "UPDATE step SET state = 'blocked' WHERE state = 'queued' AND key = ?1 AND EXISTS "
+    "(SELECT 1 FROM step_need JOIN step AS other ON other.id = needs_step_id "
+    "WHERE step_need.step_id = step.id AND other.state <> 'done')";
+
+  for (guint i = 0; i < steps->len; i++)
+    {
+      if (!put_step (txn, account_id, g_ptr_array_index (steps, i), now_s, error))
+        return FALSE;
+    }
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const StintStep *step = g_ptr_array_index (steps, i);
+
+      if (!put_needs (txn, steps, step, error) ||
+          !stint_db_run (stint_txn_get_db (txn), block, error, "s", step->key) ||
+          !follow_steps (txn, step->op_id, now_s, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/** stint_store_get_step: (transfer full) (nullable): by its id. */
+StintStepRow *
+stint_store_get_step (StintStore *self, gint64 id, GError **error)
+{
+  static const char sql[] = "SELECT " STEP_COLUMNS "WHERE step.id = ?1";
+  g_autoptr (StintRows) rows =
+    stint_db_query (stint_store_get_db (self), sql, error, "i", id);
+
+  return one_step_row (rows, error);
+}
+
+/** stint_store_list_steps_of_op: (transfer full) (element-type StintStepRow): in order.
+ */
+GPtrArray *
+stint_store_list_steps_of_op (StintStore *self, gint64 op_id, GError **error)
+{
+  static const char sql[] = "SELECT " STEP_COLUMNS "WHERE op_id = ?1 ORDER BY position";
+  g_autoptr (StintRows) rows =
+    stint_db_query (stint_store_get_db (self), sql, error, "i", op_id);
+
+  return step_rows (rows, error);
+}
+
+/** stint_store_list_in_state: (transfer full) (element-type StintStepRow): by id. */
+GPtrArray *
+stint_store_list_in_state (StintStore *self,
+                           gint64 account_id,
+                           StintState state,
+                           GError **error)
+{
+  static const char sql[] =
+    "SELECT " STEP_COLUMNS "WHERE account_id = ?1 AND state = ?2 ORDER BY step.id";
+  g_autoptr (StintRows) rows = stint_db_query (
+    stint_store_get_db (self), sql, error, "is", account_id, stint_state_to_text (state));
+
+  return step_rows (rows, error);
+}
+
+/* Not while another step of the same ticket or of the same natural key may be under way,
+ * and a completion only when nothing else of its ticket is on its way. */
+#define MAY_BE_SENT                                                                      \
+  "NOT EXISTS (SELECT 1 FROM step AS other WHERE other.id <> step.id "                   \
+  "AND other.account_id = step.account_id "                                              \
+  "AND ((other.state IN ('sending', 'verify') AND other.natural_key = step.natural_key)" \
+  " OR (other.state = 'sending' AND other.ticket_id = step.ticket_id))) "                \
+  "AND (waits_for_ticket = 0 OR (NOT EXISTS (SELECT 1 FROM step AS other "               \
+  "WHERE other.id <> step.id AND other.ticket_id = step.ticket_id "                      \
+  "AND other.state IN ('queued', 'sending', 'verify') "                                  \
+  "AND other.waits_for_ticket = 0) "                                                     \
+  "AND NOT EXISTS (SELECT 1 FROM op JOIN work ON work.id = op.work_id "                  \
+  "JOIN engagement ON engagement.id = work.engagement_id "                               \
+  "WHERE engagement.ticket_id = step.ticket_id AND op.kind = 'time-entry' "              \
+  "AND op.state IN ('queued', 'blocked') "                                               \
+  "AND NOT EXISTS (SELECT 1 FROM step AS planned WHERE planned.op_id = op.id)))) "
+
+/**
+ * stint_store_next_step: (transfer full) (nullable)
+ *
+ * The step to work on at @now_s: first what must be found out, then what may be sent,
+ * oldest first, then audits.
+ */
+StintStepRow *
+stint_store_next_step (StintStore *self, gint64 account_id, gint64 now_s, GError **error)
+{
+  static const char sql[] =
+    "SELECT " STEP_COLUMNS
+    "WHERE account_id = ?1 AND ((state = 'verify' AND due_s <= ?2) "
+    "OR (state = 'queued' AND due_s <= ?2 AND " MAY_BE_SENT ") "
+    "OR (state = 'done' AND audit_s <= ?2)) "
+    "ORDER BY state = 'done', state = 'queued', due_s, step.id LIMIT 1";
+  g_autoptr (StintRows) rows =
+    stint_db_query (stint_store_get_db (self), sql, error, "ii", account_id, now_s);
+
+  return one_step_row (rows, error);
+}
+
+/**
+ * stint_store_next_due:
+ *
+ * When the next step of this account will be due, or an op can be planned; 0 for nothing
+ * that time alone would bring. Blocked ones wait for others and do not count.
+ */
+gint64
+stint_store_next_due (StintStore *self, gint64 account_id, GError **error)
+{
+  static const char sql[] =
+    "SELECT min (due) FROM (SELECT min (due_s) AS due FROM step "
+    "WHERE account_id = ?1 AND (state = 'verify' "
+    "OR (state = 'queued' AND " MAY_BE_SENT ")) "
+    "UNION ALL SELECT min (audit_s) FROM step "
+    "WHERE account_id = ?1 AND state = 'done' AND audit_s IS NOT NULL "
+    "UNION ALL SELECT min (hold_until_s) FROM op JOIN work ON work.id = op.work_id "
+    "JOIN engagement ON engagement.id = work.engagement_id "
+    "WHERE work.account_id = ?1 AND op.state IN ('queued', 'blocked') "
+    "AND engagement.ticket_id IS NOT NULL "
+    "AND NOT EXISTS (SELECT 1 FROM step WHERE step.op_id = op.id))";
+  g_autoptr (StintRows) rows =
+    stint_db_query (stint_store_get_db (self), sql, error, "i", account_id);
+
+  if (rows == NULL)
+    return 0;
+  return stint_rows_next (rows) ? stint_rows_int (rows, 0) : 0;
+}
+
+/** stint_store_drop_needs: it waits no longer for steps that were cancelled. */
+gboolean
+stint_store_drop_needs (StintTxn *txn, gint64 step_id, GError **error)
+{
+  static const char sql[] =
+    "DELETE FROM step_need WHERE step_id = ?1 AND needs_step_id IN "
+    "(SELECT id FROM step WHERE state = 'cancelled')";
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "i", step_id);
+}
+
+/**
+ * stint_store_list_needs:
+ * @op_ids: (out) (transfer full) (element-type gint64)
+ *
+ * The ops of those steps in @state that @step_id waits for.
+ */
+gboolean
+stint_store_list_needs (StintStore *self,
+                        gint64 step_id,
+                        StintState state,
+                        GArray **op_ids,
+                        GError **error)
+{
+  static const char sql[] = "SELECT op_id FROM step_need JOIN step ON id = needs_step_id "
+                            "WHERE step_id = ?1 AND state = ?2";
+  g_autoptr (StintRows) rows = stint_db_query (
+    stint_store_get_db (self), sql, error, "is", step_id, stint_state_to_text (state));
+
+  *op_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  if (rows == NULL)
+    return FALSE;
+  while (stint_rows_next (rows))
+    {
+      gint64 id = stint_rows_int (rows, 0);
+
+      g_array_append_val (*op_ids, id);
+    }
+  return stint_rows_finish (rows, error);
+}
+
+/** stint_store_unblock: queues every blocked step whose needs are all done. */
+gboolean
+stint_store_unblock (StintTxn *txn, gint64 now_s, GError **error)
+{
+  static const char find[] =
+    "SELECT DISTINCT op_id FROM step WHERE state = 'blocked' AND NOT EXISTS "
+    "(SELECT 1 FROM step_need JOIN step AS other ON other.id = needs_step_id "
+    "WHERE step_need.step_id = step.id AND other.state <> 'done')";
+  static const char free_them[] =
+    "UPDATE step SET state = 'queued', message = NULL, changed_s = ?1 "
+    "WHERE state = 'blocked' AND NOT EXISTS "
+    "(SELECT 1 FROM step_need JOIN step AS other ON other.id = needs_step_id "
+    "WHERE step_need.step_id = step.id AND other.state <> 'done')";
+  g_autoptr (GArray) ops = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (StintRows) rows = stint_db_query (stint_txn_get_db (txn), find, error, "");
+
+  if (rows == NULL)
+    return FALSE;
+  while (stint_rows_next (rows))
+    {
+      gint64 id = stint_rows_int (rows, 0);
+
+      g_array_append_val (ops, id);
+    }
+  if (!stint_rows_finish (rows, error) ||
+      (ops->len > 0 &&
+       !stint_db_run (stint_txn_get_db (txn), free_them, error, "i", now_s)))
+    return FALSE;
+  for (guint i = 0; i < ops->len; i++)
+    {
+      if (!follow_steps (txn, g_array_index (ops, gint64, i), now_s, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/** stint_store_update_step: writes where a step stands now; its op follows. */
+gboolean
+stint_store_update_step (StintTxn *txn,
+                         const StintStepRow *row,
+                         gint64 now_s,
+                         GError **error)
+{
+  static const char sql[] =
+    "UPDATE step SET state = ?2, tries = ?3, delays = ?4, due_s = ?5, "
+    "may_be_stored = ?6, doubt_s = ?7, doubt_boot_id = ?8, doubt_boot_us = ?9, "
+    "first_try_s = ?10, misses = ?11, last_miss_s = ?12, refusal = ?13, "
+    "wants_cancel = ?14, audit_s = ?15, audits = ?16, done_s = ?17, message = ?18, "
+    "changed_s = ?19, approved = ?20 WHERE id = ?1";
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error,
+                       "isiiibzszziz"
+                       "sbzizsib",
+                       row->step->id, stint_state_to_text (row->state), row->tries,
+                       row->delays, row->due_s, row->may_be_stored, row->doubt_s,
+                       row->doubt_boot_id, row->doubt_boot_us, row->first_try_s,
+                       row->misses, row->last_miss_s, row->refusal, row->wants_cancel,
+                       row->audit_s, row->audits, row->done_s, row->message, now_s,
+                       row->approved) &&
+         follow_steps (txn, row->step->op_id, now_s, error);
+}
+
+/**
+ * stint_store_begin_attempt:
+ *
+ * Writes down that a step is about to be sent; commit it before the first byte leaves.
+ * The attempt's id, or 0 on failure; a second open attempt is refused by the schema.
+ */
+gint64
+stint_store_begin_attempt (StintTxn *txn,
+                           const StintStepRow *row,
+                           gint64 now_s,
+                           const char *boot_id,
+                           gint64 boot_us,
+                           GError **error)
+{
+  static const char sql[] =
+    "INSERT INTO attempt (step_id, n, started_s, boot_id, started_boot_us, "
+    "payload_sha256) SELECT ?1, 1 + (SELECT count (*) FROM attempt WHERE step_id = ?1), "
+    "?2, ?3, ?4, ?5";
+  g_autofree char *payload = g_variant_print (row->step->payload, TRUE);
+  g_autofree char *sha256 =
+    g_compute_checksum_for_string (G_CHECKSUM_SHA256, payload, -1);
+
+  if (!stint_db_run (stint_txn_get_db (txn), sql, error, "iisis", row->step->id, now_s,
+                     boot_id, boot_us, sha256))
+    return 0;
+  return stint_db_last_id (stint_txn_get_db (txn));
+}
+
+/** stint_store_end_attempt: completes the evidence; an ended attempt never changes. */
+gboolean
+stint_store_end_attempt (StintTxn *txn, const StintAttempt *attempt, GError **error)
+{
+  static const char sql[] =
+    "UPDATE attempt SET ended_s = ?2, outcome = ?3, transport_code = ?4, "
+    "http_status = ?5, request_bytes = ?6, message = ?7 "
+    "WHERE id = ?1 AND ended_s IS NULL";
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "iisiiis", attempt->id,
+                       attempt->ended_s, attempt->outcome,
+                       (gint64) attempt->transport_code, (gint64) attempt->http_status,
+                       attempt->request_bytes, attempt->message);
+}
+
+/** stint_store_list_attempts: (transfer full) (element-type StintAttempt): in order. */
+GPtrArray *
+stint_store_list_attempts (StintStore *self, gint64 step_id, GError **error)
+{
+  static const char sql[] =
+    "SELECT id, n, started_s, ended_s, outcome, transport_code, http_status, "
+    "request_bytes, message FROM attempt WHERE step_id = ?1 ORDER BY n";
+  g_autoptr (StintRows) rows =
+    stint_db_query (stint_store_get_db (self), sql, error, "i", step_id);
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (free_attempt);
+
+  if (rows == NULL)
+    return NULL;
+  while (stint_rows_next (rows))
+    {
+      StintAttempt *attempt = g_new0 (StintAttempt, 1);
+
+      attempt->id = stint_rows_int (rows, 0);
+      attempt->n = stint_rows_int (rows, 1);
+      attempt->started_s = stint_rows_int (rows, 2);
+      attempt->ended_s = stint_rows_int (rows, 3);
+      attempt->outcome = stint_rows_dup (rows, 4);
+      attempt->transport_code = (int) stint_rows_int (rows, 5);
+      attempt->http_status = (int) stint_rows_int (rows, 6);
+      attempt->request_bytes = stint_rows_int (rows, 7);
+      attempt->message = stint_rows_dup (rows, 8);
+      g_ptr_array_add (found, attempt);
+    }
+  return stint_rows_finish (rows, error) ? g_steal_pointer (&found) : NULL;
+}
+
+/**
+ * stint_store_claim_item:
+ * @clash: (out): the row belongs to another step
+ *
+ * Notes that a row of the PSA was made by this step. A row belongs to at most one.
+ */
+gboolean
+stint_store_claim_item (StintTxn *txn,
+                        const StintStepRow *row,
+                        const char *item_id,
+                        gint64 now_s,
+                        gboolean *clash,
+                        GError **error)
+{
+  static const char sql[] =
+    "INSERT INTO step_item (account_id, entity, item_id, step_id, found_s) "
+    "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING";
+  static const char whose[] = "SELECT step_id FROM step_item WHERE account_id = ?1 "
+                              "AND entity = ?2 AND item_id = ?3";
+  g_autoptr (StintRows) rows = NULL;
+
+  if (!stint_db_run (stint_txn_get_db (txn), sql, error, "issii", row->account_id,
+                     row->step->entity, item_id, row->step->id, now_s))
+    return FALSE;
+  rows = stint_db_query (stint_txn_get_db (txn), whose, error, "iss", row->account_id,
+                         row->step->entity, item_id);
+  if (rows == NULL)
+    return FALSE;
+  *clash = !stint_rows_next (rows) || stint_rows_int (rows, 0) != row->step->id;
+  return stint_rows_finish (rows, error);
+}
+
+/** stint_store_list_claimed: (transfer full): rows of @entity that other steps made. */
+char **
+stint_store_list_claimed (StintStore *self,
+                          gint64 account_id,
+                          const char *entity,
+                          gint64 but_step_id,
+                          GError **error)
+{
+  static const char sql[] = "SELECT item_id FROM step_item WHERE account_id = ?1 "
+                            "AND entity = ?2 AND step_id <> ?3";
+  g_autoptr (StintRows) rows = stint_db_query (stint_store_get_db (self), sql, error,
+                                               "isi", account_id, entity, but_step_id);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+
+  if (rows == NULL)
+    return NULL;
+  while (stint_rows_next (rows))
+    g_ptr_array_add (ids, stint_rows_dup (rows, 0));
+  if (!stint_rows_finish (rows, error))
+    return NULL;
+  g_ptr_array_add (ids, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&ids), FALSE);
+}
+
+/**
+ * stint_store_dup_fence: (transfer full) (nullable)
+ *
+ * A row of @entity that the PSA confirmed after @since_s: an answer that does not show it
+ * comes from before, and proves nothing.
+ */
+char *
+stint_store_dup_fence (StintStore *self,
+                       gint64 account_id,
+                       const char *entity,
+                       gint64 since_s,
+                       GError **error)
+{
+  static const char sql[] =
+    "SELECT item_id FROM step_item WHERE account_id = ?1 AND entity = ?2 "
+    "AND found_s > ?3 ORDER BY found_s DESC LIMIT 1";
+  g_autoptr (StintRows) rows = stint_db_query (stint_store_get_db (self), sql, error,
+                                               "isi", account_id, entity, since_s);
+  char *id = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  if (stint_rows_next (rows))
+    id = stint_rows_dup (rows, 0);
+  stint_rows_finish (rows, id == NULL ? error : NULL);
+  return id;
+}

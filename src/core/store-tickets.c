@@ -1,0 +1,302 @@
+#include "core/store-tickets.h"
+
+#include <string.h>
+
+#include "core/store-private.h"
+
+/* One list of columns for every query that answers tickets. */
+#define TICKET_COLUMNS                                                                   \
+  "ticket.id, ticket.number, ticket.title, description, company_id, ticket.company, "    \
+  "contact_id, ticket.contact, status_id, status, priority, queue, role_id, web_url, "   \
+  "due_s, estimated_seconds, worked_seconds, last_activity_s, mine, open "
+
+static StintTicket *
+ticket_from_row (StintRows *rows)
+{
+  StintTicket *ticket = stint_ticket_new ();
+  char **texts[] = { &ticket->id,          &ticket->number,     &ticket->title,
+                     &ticket->description, &ticket->company_id, &ticket->company,
+                     &ticket->contact_id,  &ticket->contact,    &ticket->status_id,
+                     &ticket->status,      &ticket->priority,   &ticket->queue,
+                     &ticket->role_id,     &ticket->web_url };
+  int n = G_N_ELEMENTS (texts);
+
+  for (int i = 0; i < n; i++)
+    *texts[i] = stint_rows_dup (rows, i);
+  ticket->due_s = stint_rows_int (rows, n);
+  ticket->estimated_seconds = stint_rows_int (rows, n + 1);
+  ticket->worked_seconds = stint_rows_int (rows, n + 2);
+  ticket->last_activity_s = stint_rows_int (rows, n + 3);
+  ticket->mine = stint_rows_int (rows, n + 4) != 0;
+  ticket->open = stint_rows_int (rows, n + 5) != 0;
+  return ticket;
+}
+
+static GPtrArray *
+tickets_from_rows (StintRows *rows, GError **error)
+{
+  g_autoptr (GPtrArray) tickets = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (rows == NULL)
+    return NULL;
+  while (stint_rows_next (rows))
+    g_ptr_array_add (tickets, ticket_from_row (rows));
+  return stint_rows_finish (rows, error) ? g_steal_pointer (&tickets) : NULL;
+}
+
+/** stint_store_put_ticket: stores a ticket as just pulled. */
+gboolean
+stint_store_put_ticket (StintTxn *txn, StintTicket *ticket, gint64 now_s, GError **error)
+{
+  static const char sql[] =
+    "INSERT INTO ticket (id, number, title, description, company_id, company, "
+    "contact_id, contact, status_id, status, priority, queue, role_id, web_url, due_s, "
+    "estimated_seconds, worked_seconds, last_activity_s, mine, open, pulled_s) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
+    "?17, ?18, ?19, ?20, ?21) "
+    "ON CONFLICT (id) DO UPDATE SET number = excluded.number, title = excluded.title, "
+    "description = excluded.description, company_id = excluded.company_id, "
+    "company = excluded.company, contact_id = excluded.contact_id, "
+    "contact = excluded.contact, status_id = excluded.status_id, "
+    "status = excluded.status, priority = excluded.priority, queue = excluded.queue, "
+    "role_id = excluded.role_id, web_url = excluded.web_url, due_s = excluded.due_s, "
+    "estimated_seconds = excluded.estimated_seconds, "
+    "worked_seconds = excluded.worked_seconds, "
+    "last_activity_s = excluded.last_activity_s, mine = excluded.mine, "
+    "open = excluded.open, pulled_s = excluded.pulled_s";
+
+  return stint_db_run (
+    stint_txn_get_db (txn), sql, error, "ssssssssssssssiiiibbi", ticket->id,
+    ticket->number, ticket->title != NULL ? ticket->title : "", ticket->description,
+    ticket->company_id, ticket->company, ticket->contact_id, ticket->contact,
+    ticket->status_id, ticket->status, ticket->priority, ticket->queue, ticket->role_id,
+    ticket->web_url, ticket->due_s, ticket->estimated_seconds, ticket->worked_seconds,
+    ticket->last_activity_s, ticket->mine, ticket->open, now_s);
+}
+
+/** stint_store_begin_my_tickets: no ticket is mine until the list that follows says so.
+ */
+gboolean
+stint_store_begin_my_tickets (StintTxn *txn, GError **error)
+{
+  static const char sql[] = "UPDATE ticket SET mine = 0 WHERE mine = 1";
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "");
+}
+
+/** stint_store_set_ticket_status: takes over a status that the PSA has accepted. */
+gboolean
+stint_store_set_ticket_status (StintTxn *txn,
+                               const char *id,
+                               const char *status_id,
+                               const char *status,
+                               gboolean open,
+                               GError **error)
+{
+  static const char sql[] =
+    "UPDATE ticket SET status_id = ?2, status = ?3, open = ?4 WHERE id = ?1";
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "sssb", id, status_id, status,
+                       open);
+}
+
+static StintTicket *
+one_ticket (StintStore *self, const char *sql, const char *what, GError **error)
+{
+  StintDb *cache = stint_store_get_cache (self, error);
+  g_autoptr (StintRows) rows =
+    cache != NULL ? stint_db_query (cache, sql, error, "s", what) : NULL;
+  g_autoptr (StintTicket) ticket = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  if (stint_rows_next (rows))
+    ticket = ticket_from_row (rows);
+  return stint_rows_finish (rows, error) ? g_steal_pointer (&ticket) : NULL;
+}
+
+/** stint_store_get_ticket: (transfer full) (nullable): by the PSA's id. */
+StintTicket *
+stint_store_get_ticket (StintStore *self, const char *id, GError **error)
+{
+  return one_ticket (self, "SELECT " TICKET_COLUMNS "FROM ticket WHERE id = ?1", id,
+                     error);
+}
+
+/** stint_store_get_ticket_by_number: (transfer full) (nullable): by what people call it.
+ */
+StintTicket *
+stint_store_get_ticket_by_number (StintStore *self, const char *number, GError **error)
+{
+  return one_ticket (
+    self, "SELECT " TICKET_COLUMNS "FROM ticket WHERE number = ?1 COLLATE NOCASE", number,
+    error);
+}
+
+/**
+ * stint_store_list_my_tickets: (transfer full) (element-type StintTicket)
+ * @limit: how many, or 0 for all
+ *
+ * My open tickets, what is due first.
+ */
+GPtrArray *
+stint_store_list_my_tickets (StintStore *self, gint64 limit, GError **error)
+{
+  static const char sql[] =
+    "SELECT " TICKET_COLUMNS "FROM ticket WHERE mine = 1 AND open = 1 "
+    "ORDER BY due_s = 0, due_s, number LIMIT ?1";
+  StintDb *cache = stint_store_get_cache (self, error);
+  g_autoptr (StintRows) rows =
+    cache != NULL ? stint_db_query (cache, sql, error, "i",
+                                    limit > 0 ? limit : G_GINT64_CONSTANT (-1))
+                  : NULL;
+
+  return tickets_from_rows (rows, error);
+}
+
+/* Each word as a quoted prefix, so that nothing typed is taken for the query language. */
+static char *
+match_expression (const char *words)
+{
+  g_auto (GStrv) parts = g_strsplit_set (words, " \t\n", -1);
+  g_autoptr (GString) match = g_string_new (NULL);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      g_auto (GStrv) quoted = NULL;
+      g_autofree char *doubled = NULL;
+
+      if (*parts[i] == '\0')
+        continue;
+      quoted = g_strsplit (parts[i], "\"", -1);
+      doubled = g_strjoinv ("\"\"", quoted);
+      g_string_append_printf (match, "%s\"%s\"*", match->len > 0 ? " " : "", doubled);
+    }
+  return g_string_free (g_steal_pointer (&match), FALSE);
+}
+
+/**
+ * stint_store_search_tickets: (transfer full) (element-type StintTicket)
+ * @words: words that must all begin a word of number, title, client or contact
+ * @all: also closed ones and those of others
+ * @limit: how many, or 0 for all
+ *
+ * Numbers rank before titles, titles before clients and contacts; mine before others'.
+ */
+GPtrArray *
+stint_store_search_tickets (StintStore *self,
+                            const char *words,
+                            gboolean all,
+                            gint64 limit,
+                            GError **error)
+{
+  static const char sql[] =
+    "SELECT " TICKET_COLUMNS
+    "FROM ticket_words JOIN ticket ON ticket.rowid = ticket_words.rowid "
+    "WHERE ticket_words MATCH ?1 AND (?2 OR (open = 1 AND mine = 1)) "
+    "ORDER BY mine DESC, open DESC, bm25 (ticket_words, 10.0, 5.0, 2.0, 1.0), number "
+    "LIMIT ?3";
+  g_autofree char *match = match_expression (words);
+  StintDb *cache = stint_store_get_cache (self, error);
+  g_autoptr (StintRows) rows = NULL;
+
+  if (cache == NULL)
+    return NULL;
+  if (*match == '\0')
+    return stint_store_list_my_tickets (self, limit, error);
+  rows = stint_db_query (cache, sql, error, "sbi", match, all,
+                         limit > 0 ? limit : G_GINT64_CONSTANT (-1));
+  return tickets_from_rows (rows, error);
+}
+
+/** stint_store_put_note: stores a note as just pulled. */
+gboolean
+stint_store_put_note (StintTxn *txn,
+                      const char *id,
+                      const char *ticket_id,
+                      const char *author,
+                      const char *title,
+                      const char *body,
+                      gint64 created_s,
+                      gboolean is_public,
+                      GError **error)
+{
+  static const char sql[] =
+    "INSERT INTO note (id, ticket_id, author, title, body, created_s, is_public) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
+    "ON CONFLICT (id) DO UPDATE SET author = excluded.author, title = excluded.title, "
+    "body = excluded.body, is_public = excluded.is_public";
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "sssssib", id, ticket_id,
+                       author, title != NULL ? title : "", body != NULL ? body : "",
+                       created_s, is_public);
+}
+
+/** stint_ticket_note_free: frees @self. */
+void
+stint_ticket_note_free (StintTicketNote *self)
+{
+  g_free (self->id);
+  g_free (self->author);
+  g_free (self->title);
+  g_free (self->body);
+  g_free (self);
+}
+
+static void
+free_note (gpointer note)
+{
+  stint_ticket_note_free (note);
+}
+
+/** stint_store_list_notes: (transfer full) (element-type StintTicketNote): newest first.
+ */
+GPtrArray *
+stint_store_list_notes (StintStore *self, const char *ticket_id, GError **error)
+{
+  static const char sql[] = "SELECT id, author, title, body, created_s, is_public "
+                            "FROM note WHERE ticket_id = ?1 ORDER BY created_s DESC, id";
+  StintDb *cache = stint_store_get_cache (self, error);
+  g_autoptr (StintRows) rows =
+    cache != NULL ? stint_db_query (cache, sql, error, "s", ticket_id) : NULL;
+  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (free_note);
+
+  if (rows == NULL)
+    return NULL;
+  while (stint_rows_next (rows))
+    {
+      StintTicketNote *note = g_new0 (StintTicketNote, 1);
+
+      note->id = stint_rows_dup (rows, 0);
+      note->author = stint_rows_dup (rows, 1);
+      note->title = stint_rows_dup (rows, 2);
+      note->body = stint_rows_dup (rows, 3);
+      note->created_s = stint_rows_int (rows, 4);
+      note->is_public = stint_rows_int (rows, 5) != 0;
+      g_ptr_array_add (notes, note);
+    }
+  return stint_rows_finish (rows, error) ? g_steal_pointer (&notes) : NULL;
+}
+
+/** stint_store_set_pulled: a whole round of @feed ended at @now_s. */
+gboolean
+stint_store_set_pulled (StintTxn *txn, const char *feed, gint64 now_s, GError **error)
+{
+  static const char sql[] =
+    "INSERT INTO feed (name, pulled_s) VALUES (?1, ?2) "
+    "ON CONFLICT (name) DO UPDATE SET pulled_s = excluded.pulled_s";
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "si", feed, now_s);
+}
+
+/** stint_store_get_pulled: when a round of @feed last ended, UTC seconds; 0 for never. */
+gint64
+stint_store_get_pulled (StintStore *self, const char *feed)
+{
+  static const char sql[] = "SELECT pulled_s FROM feed WHERE name = ?1";
+  StintDb *cache = stint_store_get_cache (self, NULL);
+  g_autoptr (StintRows) rows =
+    cache != NULL ? stint_db_query (cache, sql, NULL, "s", feed) : NULL;
+
+  return rows != NULL && stint_rows_next (rows) ? stint_rows_int (rows, 0) : 0;
+}

@@ -1,0 +1,161 @@
+#include "core/wake.h"
+
+#include <fcntl.h>
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+#include <spawn.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/db.h"
+#include "core/error.h"
+
+/** stint_courier_running: whether a courier carries for this data directory. */
+gboolean
+stint_courier_running (const StintPaths *paths)
+{
+  g_autofree char *path = g_build_filename (paths->data, "courier.lock", NULL);
+  g_autoptr (StintLock) lock = NULL;
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return FALSE;
+  lock = stint_lock_new (path);
+  return !stint_lock_take (lock, 0, NULL);
+}
+
+/**
+ * stint_courier_argv: (transfer full) (element-type utf8)
+ * @mode: what the courier is to do, such as "watch"
+ *
+ * The command that starts a courier for these directories, without the final NULL.
+ */
+GPtrArray *
+stint_courier_argv (const StintPaths *paths, const char *mode)
+{
+  GPtrArray *argv = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_add (argv, stint_program_path ("stint-courier"));
+  g_ptr_array_add (argv, g_strdup ("--paths"));
+  g_ptr_array_add (argv, g_strdup (paths->data));
+  g_ptr_array_add (argv, g_strdup (paths->cache));
+  g_ptr_array_add (argv, g_strdup (paths->state));
+  g_ptr_array_add (argv, g_strdup (mode));
+  return argv;
+}
+
+/* Detached: in a session of its own, so that closing the terminal does not end it, and
+ * with no file of ours, so that a pipe we write to is not kept open. */
+static gboolean
+start_detached (GPtrArray *argv, GError **error)
+{
+  extern char **environ;
+  posix_spawn_file_actions_t actions;
+  posix_spawnattr_t attributes;
+  pid_t pid = 0;
+  int failure = 0;
+
+  g_ptr_array_add (argv, NULL);
+  posix_spawn_file_actions_init (&actions);
+  posix_spawnattr_init (&attributes);
+  posix_spawnattr_setflags (&attributes, POSIX_SPAWN_SETSID);
+  for (int fd = 0; fd < 3; fd++)
+    posix_spawn_file_actions_addopen (&actions, fd, "/dev/null", O_RDWR, 0);
+  posix_spawn_file_actions_addclosefrom_np (&actions, 3);
+  failure = posix_spawn (&pid, argv->pdata[0], &actions, &attributes,
+                         (char **) argv->pdata, environ);
+  posix_spawnattr_destroy (&attributes);
+  posix_spawn_file_actions_destroy (&actions);
+  if (failure != 0)
+    g_set_error (error, STINT_ERROR, STINT_ERROR_FAILED,
+                 _ ("cannot start ‘%s’: %s; your work is saved and will be sent later"),
+                 (const char *) argv->pdata[0], g_strerror (failure));
+  return failure == 0;
+}
+
+/**
+ * stint_courier_wake:
+ *
+ * Starts a courier, detached, unless one runs: that one sees every commit by itself. It
+ * ends when nothing is left to do.
+ */
+gboolean
+stint_courier_wake (const StintPaths *paths, GError **error)
+{
+  g_autoptr (GPtrArray) argv = NULL;
+
+  g_return_val_if_fail (paths != NULL, FALSE);
+
+  if (stint_courier_running (paths))
+    return TRUE;
+  argv = stint_courier_argv (paths, "once");
+  return start_detached (argv, error);
+}
+
+static char *
+read_port_file (const char *path)
+{
+  char *text = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return NULL;
+  g_strstrip (text);
+  if (*text == '\0')
+    g_clear_pointer (&text, g_free);
+  return text;
+}
+
+static gboolean
+sandbox_answers (const char *url)
+{
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketConnection) connection = NULL;
+
+  if (uri == NULL || g_uri_get_host (uri) == NULL)
+    return FALSE;
+  g_socket_client_set_timeout (client, 2);
+  connection = g_socket_client_connect_to_host (
+    client, g_uri_get_host (uri), (guint16) g_uri_get_port (uri), NULL, NULL);
+  return connection != NULL;
+}
+
+/**
+ * stint_sandbox_start:
+ * @paths: of the sandbox's data directory
+ * @url: (out) (transfer full): where it listens
+ *
+ * Starts the practice tenant, or finds the one that runs. It keeps its state and its port
+ * in @paths and goes on until it is ended or the machine stops.
+ */
+gboolean
+stint_sandbox_start (const StintPaths *paths, char **url, GError **error)
+{
+  g_autofree char *state = g_build_filename (paths->state, "tenant", NULL);
+  g_autofree char *port_file = g_build_filename (paths->state, "sandbox.url", NULL);
+  g_autoptr (GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
+
+  if (!stint_paths_make (paths, error))
+    return FALSE;
+  *url = read_port_file (port_file);
+  if (*url != NULL && sandbox_answers (*url))
+    return TRUE;
+  g_clear_pointer (url, g_free);
+  unlink (port_file);
+
+  g_ptr_array_add (argv, stint_program_path ("stint-sandbox"));
+  g_ptr_array_add (argv, g_strdup ("--state"));
+  g_ptr_array_add (argv, g_steal_pointer (&state));
+  g_ptr_array_add (argv, g_strdup ("--url-file"));
+  g_ptr_array_add (argv, g_strdup (port_file));
+  if (!start_detached (argv, error))
+    return FALSE;
+  for (int tries = 0; tries < 500 && *url == NULL; tries++)
+    {
+      g_usleep (10000);
+      *url = read_port_file (port_file);
+    }
+  if (*url == NULL)
+    g_set_error (error, STINT_ERROR, STINT_ERROR_FAILED,
+                 _ ("the sandbox did not start within five seconds"));
+  return *url != NULL;
+}
