@@ -179,33 +179,39 @@ add_node (GPtrArray *faults, JsonNode *node, GError **error)
   return TRUE;
 }
 
+static gboolean
+add_lines (GPtrArray *faults, const char *text, GError **error)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_autoptr (JsonNode) line = NULL;
+
+      if (*g_strstrip (lines[i]) == '\0')
+        continue;
+      line = json_from_string (lines[i], error);
+      if (line == NULL || !add_node (faults, line, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /** sandbox_faults_add: adds the rules of @text: one object, an array of them, or one
  * object a line. All of it or nothing. */
 gboolean
 sandbox_faults_add (SandboxFaults *self, const char *text, GError **error)
 {
-  g_autoptr (JsonNode) node = json_from_string (text, NULL);
   g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (fault_free);
-  g_auto (GStrv) lines = NULL;
+  g_autoptr (JsonNode) node = NULL;
 
-  if (node != NULL)
+  /* The parser stops after the first value, so lines have to be tried first. */
+  if (!add_lines (added, text, NULL))
     {
-      if (!add_node (added, node, error))
+      g_ptr_array_set_size (added, 0);
+      node = json_from_string (text, error);
+      if (node == NULL || !add_node (added, node, error))
         return FALSE;
-    }
-  else
-    {
-      lines = g_strsplit (text, "\n", -1);
-      for (guint i = 0; lines[i] != NULL; i++)
-        {
-          g_autoptr (JsonNode) line = NULL;
-
-          if (*g_strstrip (lines[i]) == '\0')
-            continue;
-          line = json_from_string (lines[i], error);
-          if (line == NULL || !add_node (added, line, error))
-            return FALSE;
-        }
     }
   g_ptr_array_extend_and_steal (self->faults, g_steal_pointer (&added));
   return TRUE;

@@ -197,11 +197,10 @@ answer_from_fault (const SandboxFault *fault)
       answer->content_type = "text/html";
       return answer;
     case SANDBOX_FAULT_THROTTLE_429:
-      answer =
-        sandbox_answer_new (STATUS_TOO_MANY_REQUESTS,
-                            "{\"errors\":[\"The Autotask API thread threshold of 3 "
-                            "threads has been exceeded. (error code "
-                            "Itgenatr005)\"]}");
+      answer = sandbox_answer_new (
+        STATUS_TOO_MANY_REQUESTS, "{\"errors\":[\"The Autotask API thread threshold of 3 "
+                                  "threads has been exceeded. (error code "
+                                  "Itgenatr005)\"]}");
       answer->retry_after = fault->retry_after;
       return answer;
     case SANDBOX_FAULT_STATUS:
