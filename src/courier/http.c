@@ -161,6 +161,18 @@ progress_cb (void *user_data, curl_off_t a, curl_off_t b, curl_off_t c, curl_off
   return g_cancellable_is_cancelled (exchange->cancellable) ? 1 : 0;
 }
 
+/* A line end in a name or a secret would be a header of someone else's making. */
+static gboolean
+headers_are_lines (const StintHttpRequest *request)
+{
+  for (guint i = 0; request->headers != NULL && request->headers[i] != NULL; i++)
+    {
+      if (strpbrk (request->headers[i], "\r\n") != NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static struct curl_slist *
 header_list (const StintHttpRequest *request)
 {
@@ -365,6 +377,9 @@ stint_http_send (StintHttp *self,
 
   if (!target_parse (request->url, &target, &error))
     return reply_not_sent (CURLE_URL_MALFORMAT, error->message);
+  if (!headers_are_lines (request))
+    return reply_not_sent (CURLE_BAD_FUNCTION_ARGUMENT,
+                           "a user name, code or secret holds a line end");
   if (g_cancellable_is_cancelled (cancellable))
     return reply_not_sent (CURLE_ABORTED_BY_CALLBACK, "cancelled");
 

@@ -1,0 +1,313 @@
+#include "courier/autotask/errors.h"
+
+#include <string.h>
+
+enum
+{
+  ANSWER_BYTES = 512 * 1024,
+  WORDS_MAX = 1000,
+};
+
+typedef struct
+{
+  const char *pattern; /* in lower case */
+  StintFault fault;
+  const char *advice; /* (nullable) what a person can do about it */
+} Known;
+
+/* In this order, for some texts contain another. */
+static const Known known[] = {
+  { "thread threshold", STINT_FAULT_LIMITED, NULL },
+  { "itgenatr005", STINT_FAULT_LIMITED, NULL },
+  { "request threshold", STINT_FAULT_LIMITED, NULL },
+  { "threshold has been exceeded", STINT_FAULT_LIMITED, NULL },
+  { "too many requests", STINT_FAULT_LIMITED, NULL },
+  { "rate limit", STINT_FAULT_LIMITED, NULL },
+
+  { "no matching records found", STINT_FAULT_MISSING, NULL },
+
+  { "do not have permission to delete time entries that you did not create",
+    STINT_FAULT_INVALID,
+    "the API user needs the right to delete entries made as the technician" },
+  { "not authorized to change show on invoice", STINT_FAULT_INVALID, NULL },
+  { "adequate permissions", STINT_FAULT_AUTH,
+    "the security level of the API user, or its right to impersonate, does not allow "
+    "it" },
+  { "zone information could not be determined", STINT_FAULT_AUTH,
+    "check the API user name, or give the address of the server yourself" },
+  { "integrationcode", STINT_FAULT_AUTH, "check the integration code" },
+  { "integration code", STINT_FAULT_AUTH, "check the integration code" },
+  { "tracking identifier", STINT_FAULT_AUTH, "check the integration code" },
+  { "invalid username", STINT_FAULT_AUTH, "check the API user name" },
+  { "invalid user name", STINT_FAULT_AUTH, "check the API user name" },
+  { "unknown user", STINT_FAULT_AUTH, "check the API user name" },
+  { "user not found", STINT_FAULT_AUTH, "check the API user name" },
+  { "not authenticated", STINT_FAULT_AUTH, NULL },
+  { "authentication failed", STINT_FAULT_AUTH, NULL },
+  { "logged in resource", STINT_FAULT_AUTH, NULL },
+
+  { "must have a roleid", STINT_FAULT_INVALID, "choose a role for this ticket" },
+  { "there is no row at position", STINT_FAULT_INVALID,
+    "the technician does not hold the role" },
+  { "assignedresourceid and assignedroleid combination", STINT_FAULT_INVALID,
+    "the technician does not hold the role" },
+  { "require a start and stop time", STINT_FAULT_INVALID, NULL },
+  { "hoursworked or startdatetime", STINT_FAULT_INVALID, NULL },
+  { "dateworked is required", STINT_FAULT_INVALID, NULL },
+  { "hoursworked greater than 24 hours", STINT_FAULT_INVALID, NULL },
+  { "not an active general allocation code", STINT_FAULT_INVALID,
+    "choose another work type" },
+  { "can be used at once", STINT_FAULT_INVALID, NULL },
+  { "does not reference a valid", STINT_FAULT_INVALID, NULL },
+  { "does not reference an existing", STINT_FAULT_INVALID, NULL },
+  { "value does not exist for", STINT_FAULT_INVALID, NULL },
+  { "missing required field", STINT_FAULT_INVALID, NULL },
+  { "must assign both", STINT_FAULT_INVALID, NULL },
+  { "cannot all be empty", STINT_FAULT_INVALID, NULL },
+  { "picklist value", STINT_FAULT_INVALID, "the shop's lists have changed; sync them" },
+  { "unable to find", STINT_FAULT_INVALID, NULL },
+  { "conversion failed when converting", STINT_FAULT_INVALID, NULL },
+  { "invalid query syntax", STINT_FAULT_INVALID, NULL },
+  { "parameter name: filters", STINT_FAULT_INVALID, NULL },
+  { "span over midnight", STINT_FAULT_INVALID,
+    "the shop does not allow entries across midnight UTC" },
+  { "span midnight", STINT_FAULT_INVALID,
+    "the shop does not allow entries across midnight UTC" },
+  { "already the primary resource", STINT_FAULT_INVALID, NULL },
+};
+
+/**
+ * stint_autotask_fault:
+ * @words: (nullable): the server's own
+ * @advice: (out) (optional) (nullable): a sentence for a person
+ *
+ * What an error text comes down to, whatever the status it came under. A text never seen
+ * before is %STINT_FAULT_UNKNOWN, for lock contention also fails well-formed requests.
+ */
+StintFault
+stint_autotask_fault (const char *words, const char **advice)
+{
+  g_autofree char *lower = g_ascii_strdown (words != NULL ? words : "", -1);
+
+  if (advice != NULL)
+    *advice = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    {
+      if (strstr (lower, known[i].pattern) == NULL)
+        continue;
+      if (advice != NULL)
+        *advice = known[i].advice;
+      return known[i].fault;
+    }
+  return STINT_FAULT_UNKNOWN;
+}
+
+static JsonObject *
+read_reply (const StintHttpReply *reply)
+{
+  return reply->complete ? stint_json_read (reply->body, ANSWER_BYTES, NULL) : NULL;
+}
+
+static void
+append_words (GString *words, const char *text)
+{
+  if (text == NULL || words->len > WORDS_MAX)
+    return;
+  if (words->len > 0)
+    g_string_append (words, "; ");
+  g_string_append (words, text);
+}
+
+/**
+ * stint_autotask_words:
+ *
+ * Returns: (transfer full) (nullable): what the server says went wrong, in its own words
+ * and as one line; NULL when its answer holds none.
+ */
+char *
+stint_autotask_words (const StintHttpReply *reply)
+{
+  g_autoptr (JsonObject) object = read_reply (reply);
+  g_autoptr (GString) words = g_string_new (NULL);
+  JsonArray *errors = NULL;
+
+  if (object == NULL)
+    return NULL;
+  errors = stint_json_array (object, "errors");
+  for (guint i = 0; errors != NULL && i < json_array_get_length (errors); i++)
+    append_words (words, stint_json_array_text (errors, i));
+  append_words (words, stint_json_text (object, "Message"));
+  if (words->len == 0)
+    return NULL;
+  g_strdelimit (words->str, "\r\n\t", ' ');
+  return g_utf8_substring (words->str, 0,
+                           MIN (WORDS_MAX, g_utf8_strlen (words->str, -1)));
+}
+
+/** stint_answer_new: (transfer full): an answer of no more than a result and words. */
+StintAnswer *
+stint_answer_new (StintPushResult result, const char *message)
+{
+  StintAnswer *answer = g_new0 (StintAnswer, 1);
+
+  answer->result = result;
+  answer->message = g_strdup (message);
+  return answer;
+}
+
+static gboolean
+status_in (int status, const int *wanted)
+{
+  for (guint i = 0; wanted[i] != 0; i++)
+    {
+      if (wanted[i] == status)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* A route that is not there, or has moved: the request never reached the PSA's rules. */
+static gboolean
+is_refused (int status)
+{
+  static const int refused[] = { 404, 405, 410, 413, 414, 415, 0 };
+
+  return (status >= 300 && status < 400) || status_in (status, refused);
+}
+
+static char *
+say (const StintHttpReply *reply, const char *words, const char *advice)
+{
+  if (words != NULL && advice != NULL)
+    return g_strdup_printf ("%s (%s)", words, advice);
+  if (words != NULL)
+    return g_strdup (words);
+  if (reply->message != NULL)
+    return g_strdup (reply->message);
+  return g_strdup_printf ("the server answered %d without a reason", reply->http_status);
+}
+
+static StintPushResult
+result_of_error (const StintHttpReply *reply, StintFault fault, StintStepKind kind)
+{
+  static const int auth[] = { 401, 403, 0 };
+
+  if (reply->http_status == 429)
+    return STINT_PUSH_LIMITED;
+  if (status_in (reply->http_status, auth))
+    return STINT_PUSH_AUTH;
+  if (!reply->complete)
+    return STINT_PUSH_UNKNOWN;
+  if (fault == STINT_FAULT_LIMITED)
+    return STINT_PUSH_UNKNOWN;
+  if (is_refused (reply->http_status))
+    return STINT_PUSH_REFUSED;
+  if (reply->http_status != 500 && reply->http_status != 400)
+    return STINT_PUSH_UNKNOWN;
+  if (fault == STINT_FAULT_AUTH)
+    return STINT_PUSH_AUTH;
+  if (fault == STINT_FAULT_MISSING)
+    return kind == STINT_STEP_TIME_DELETE ? STINT_PUSH_DONE : STINT_PUSH_REJECTED;
+  return fault == STINT_FAULT_INVALID ? STINT_PUSH_REJECTED : STINT_PUSH_UNKNOWN;
+}
+
+/* 200 is a promise only with the id of the row, whole. */
+static gboolean
+read_success (const StintHttpReply *reply, StintStepKind kind, StintAnswer *answer)
+{
+  g_autoptr (JsonObject) object = read_reply (reply);
+  gint64 id = 0;
+
+  if (reply->http_status != 200 || object == NULL ||
+      !stint_json_int (object, "itemId", &id) || id <= 0)
+    return FALSE;
+  answer->result = STINT_PUSH_DONE;
+  if (kind == STINT_STEP_TIME_CREATE || kind == STINT_STEP_NOTE_CREATE)
+    {
+      answer->item_ids = g_new0 (char *, 2);
+      answer->item_ids[0] = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+    }
+  return TRUE;
+}
+
+/**
+ * stint_autotask_judge:
+ *
+ * What a write of @kind came to, from nothing but its reply. Not a byte sent proves that
+ * nothing happened; 200 with an id that it did; 429 is refused before execution. A limit
+ * under another status, a gateway's page, a time-out or a text never seen proves nothing.
+ *
+ * Returns: (transfer full): free with stint_answer_free(). Only rows that were created
+ * are named in item_ids.
+ */
+StintAnswer *
+stint_autotask_judge (const StintHttpReply *reply, StintStepKind kind)
+{
+  g_autofree char *words = stint_autotask_words (reply);
+  const char *advice = NULL;
+  StintFault fault = stint_autotask_fault (words, &advice);
+  StintAnswer *answer = stint_answer_new (STINT_PUSH_UNKNOWN, NULL);
+
+  answer->transport_code = reply->transport_code;
+  answer->http_status = reply->http_status;
+  answer->request_bytes = reply->request_bytes;
+  if (reply->request_bytes == 0)
+    answer->result = STINT_PUSH_NOT_SENT;
+  else if (read_success (reply, kind, answer))
+    return answer;
+  else if (reply->http_status >= 200 && reply->http_status < 300)
+    {
+      answer->message = reply->message != NULL ? g_strdup (reply->message)
+                                               : g_strdup ("the answer names no row");
+      return answer;
+    }
+  else
+    answer->result = result_of_error (reply, fault, kind);
+
+  answer->limited = fault == STINT_FAULT_LIMITED;
+  if (answer->result == STINT_PUSH_LIMITED || answer->limited)
+    answer->retry_after_s =
+      reply->retry_after_s > 0 ? reply->retry_after_s : STINT_AUTOTASK_RETRY_S;
+  if (answer->result != STINT_PUSH_DONE)
+    answer->message = say (reply, words, advice);
+  return answer;
+}
+
+static StintPsaError
+read_error_code (const StintHttpReply *reply, StintFault fault)
+{
+  static const int auth[] = { 401, 403, 0 };
+  gboolean arrived = reply->request_bytes > 0 && reply->complete;
+
+  if (reply->http_status == 429 || fault == STINT_FAULT_LIMITED)
+    return STINT_PSA_ERROR_LIMITED;
+  if (status_in (reply->http_status, auth) ||
+      (reply->http_status == 500 && fault == STINT_FAULT_AUTH))
+    return STINT_PSA_ERROR_AUTH;
+  if (!arrived || (reply->http_status >= 500 && fault == STINT_FAULT_UNKNOWN))
+    return STINT_PSA_ERROR_UNREACHABLE;
+  if (fault == STINT_FAULT_INVALID || fault == STINT_FAULT_MISSING)
+    return STINT_PSA_ERROR_REFUSED;
+  return is_refused (reply->http_status) ? STINT_PSA_ERROR_REFUSED
+                                         : STINT_PSA_ERROR_PROTOCOL;
+}
+
+/** stint_autotask_reply_ok: whether a read succeeded; FALSE sets an error that says why.
+ */
+gboolean
+stint_autotask_reply_ok (const StintHttpReply *reply, GError **error)
+{
+  g_autofree char *words = NULL;
+  g_autofree char *message = NULL;
+  const char *advice = NULL;
+  StintFault fault = STINT_FAULT_UNKNOWN;
+
+  if (reply->complete && reply->http_status == 200)
+    return TRUE;
+  words = stint_autotask_words (reply);
+  fault = stint_autotask_fault (words, &advice);
+  message = say (reply, words, advice);
+  g_set_error_literal (error, STINT_PSA_ERROR, (int) read_error_code (reply, fault),
+                       message);
+  return FALSE;
+}

@@ -1,0 +1,332 @@
+#include "courier/autotask/plan.h"
+
+#include <string.h>
+
+#include "core/calendar.h"
+#include "courier/autotask/codec.h"
+
+enum
+{
+  DAY_S = 24 * 60 * 60,
+  STEPS_MAX = 64, /* bits of StintStep.needs */
+};
+
+/* A plan in the making. */
+typedef struct
+{
+  const StintAutotaskStyle *style;
+  const StintWork *work;
+  GPtrArray *steps; /* (element-type StintStep) (owned) */
+  gint64 ticket_id;
+  guint64 time_bits;   /* positions of the time entries */
+  guint64 update_bits; /* and of the client update */
+} Plan;
+
+static gboolean
+unsupported (GError **error, const char *why)
+{
+  g_set_error_literal (error, STINT_PSA_ERROR, STINT_PSA_ERROR_UNSUPPORTED, why);
+  return FALSE;
+}
+
+static gboolean
+read_id (const char *text, const char *what, gint64 *id, GError **error)
+{
+  if (text != NULL && g_ascii_string_to_signed (text, 10, 0, G_MAXINT64, id, NULL))
+    return TRUE;
+  g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_UNSUPPORTED,
+               "‘%s’ is no %s of Autotask", text != NULL ? text : "", what);
+  return FALSE;
+}
+
+static void
+add_int (GVariantBuilder *fields, const char *name, gint64 value)
+{
+  g_variant_builder_add (fields, "{sv}", name, g_variant_new_int64 (value));
+}
+
+static void
+add_text (GVariantBuilder *fields, const char *name, const char *value)
+{
+  g_variant_builder_add (fields, "{sv}", name, g_variant_new_string (value));
+}
+
+/* (transfer none): a step appended to the plan. */
+static StintStep *
+add_step (Plan *plan, StintStepKind kind, gint64 op_id, const char *key)
+{
+  StintStep *step = stint_step_new ();
+
+  step->op_id = op_id;
+  step->position = plan->steps->len;
+  step->kind = kind;
+  step->key = g_strdup (key);
+  step->ticket_id = g_strdup (plan->work->ticket_id);
+  g_ptr_array_add (plan->steps, step);
+  return step;
+}
+
+static guint64
+bit_of (const StintStep *step)
+{
+  return G_GUINT64_CONSTANT (1) << step->position;
+}
+
+static gboolean
+add_impersonation (Plan *plan, GVariantBuilder *payload, GError **error)
+{
+  gint64 me = 0;
+
+  if (!plan->style->impersonate)
+    return TRUE;
+  if (!read_id (plan->work->me_id, "resource", &me, error))
+    return FALSE;
+  add_int (payload, "as", me);
+  return TRUE;
+}
+
+/* Summaries are for the client's eyes: no marker, and the part is said in words. */
+static char *
+summary_of (const StintWork *work, const StintInterval *interval)
+{
+  g_autofree char *escaped = stint_autotask_escape (work->summary);
+  g_autofree char *part = NULL;
+  g_autofree char *cut = NULL;
+
+  if (interval->parts <= 1)
+    return stint_autotask_cut (escaped, STINT_AUTOTASK_TEXT_MAX);
+  part = g_strdup_printf (" (part %u of %u)", interval->part, interval->parts);
+  cut = stint_autotask_cut (escaped, (guint) (STINT_AUTOTASK_TEXT_MAX - strlen (part)));
+  return g_strconcat (cut, part, NULL);
+}
+
+static gboolean
+check_interval (const StintInterval *interval, GError **error)
+{
+  StintDay unused = { 0 };
+
+  if (interval->end_s <= interval->start_s)
+    return unsupported (error, "an entry of no length cannot be posted");
+  if (interval->end_s - interval->start_s >= DAY_S)
+    return unsupported (error, "an entry of 24 hours or more cannot be posted; split it");
+  if (!stint_day_from_text (interval->work_date, &unused, NULL))
+    return unsupported (error, "an entry needs the date it was worked on");
+  return TRUE;
+}
+
+static gboolean
+build_time_body (Plan *plan,
+                 const StintInterval *interval,
+                 gboolean last,
+                 GVariantBuilder *body,
+                 GError **error)
+{
+  const StintWork *work = plan->work;
+  const char *role = work->ticket_role_id != NULL ? work->ticket_role_id : work->role_id;
+  g_autofree char *start = stint_autotask_instant (interval->start_s);
+  g_autofree char *end = stint_autotask_instant (interval->end_s);
+  g_autofree char *date = g_strconcat (interval->work_date, "T00:00:00Z", NULL);
+  g_autofree char *summary = summary_of (work, interval);
+  g_autofree char *internal =
+    stint_autotask_mark (last ? work->internal_text : NULL, interval->key);
+  gint64 me = 0;
+  gint64 role_id = 0;
+  gint64 work_type = 0;
+
+  if (role == NULL)
+    return unsupported (error, "no role is known for this ticket; choose one");
+  if (!read_id (work->me_id, "resource", &me, error) ||
+      !read_id (role, "role", &role_id, error))
+    return FALSE;
+  add_int (body, "ticketID", plan->ticket_id);
+  add_int (body, "resourceID", me);
+  add_int (body, "roleID", role_id);
+  if (work->work_type_id != NULL)
+    {
+      if (!read_id (work->work_type_id, "work type", &work_type, error))
+        return FALSE;
+      add_int (body, "billingCodeID", work_type);
+    }
+  add_text (body, "dateWorked", date);
+  add_text (body, "startDateTime", start);
+  add_text (body, "endDateTime", end);
+  add_text (body, "summaryNotes", summary);
+  add_text (body, "internalNotes", internal);
+  return TRUE;
+}
+
+static gboolean
+plan_time (Plan *plan, const StintInterval *interval, gboolean last, GError **error)
+{
+  g_auto (GVariantBuilder) payload = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+  g_auto (GVariantBuilder) body = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+  g_autofree char *start = NULL;
+  StintStep *step = NULL;
+
+  if (!check_interval (interval, error) ||
+      !build_time_body (plan, interval, last, &body, error) ||
+      !add_impersonation (plan, &payload, error))
+    return FALSE;
+  start = stint_autotask_instant (interval->start_s);
+  add_text (&payload, "path", "TimeEntries");
+  add_int (&payload, "start", interval->start_s);
+  add_int (&payload, "end", interval->end_s);
+  g_variant_builder_add (&payload, "{sv}", "body", g_variant_builder_end (&body));
+
+  step = add_step (plan, STINT_STEP_TIME_CREATE, interval->op_id, interval->key);
+  step->entity = g_strdup ("TimeEntries");
+  step->natural_key =
+    g_strdup_printf ("%s|%s|%s", plan->work->ticket_id, plan->work->me_id, start);
+  step->sight_class = g_strdup (
+    plan->style->impersonate ? "TimeEntries/ticket/impersonated" : "TimeEntries/ticket");
+  stint_step_set_payload (step, g_variant_builder_end (&payload));
+  plan->time_bits |= bit_of (step);
+  return TRUE;
+}
+
+/* A note of the ticket. The client's carries no marker, so it is careful: when in doubt
+ * a person looks, for a note cannot be deleted and a mail cannot be unsent. */
+static gboolean
+plan_note (Plan *plan, gboolean to_client, GError **error)
+{
+  const StintWork *work = plan->work;
+  const StintAutotaskStyle *style = plan->style;
+  g_auto (GVariantBuilder) payload = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+  g_auto (GVariantBuilder) body = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+  const char *title = to_client ? work->update_title : work->note_title;
+  const char *other_title = to_client ? style->update_title : style->note_title;
+  const char *key = to_client ? work->update_key : work->note_key;
+  g_autofree char *path = g_strdup_printf ("Tickets/%s/Notes", work->ticket_id);
+  g_autofree char *escaped =
+    stint_autotask_escape (to_client ? work->update_text : work->internal_text);
+  g_autofree char *text = to_client
+                            ? stint_autotask_cut (escaped, STINT_AUTOTASK_TEXT_MAX)
+                            : stint_autotask_mark (work->internal_text, key);
+  g_autofree char *safe_title =
+    stint_autotask_escape (title != NULL && *title != '\0' ? title : other_title);
+  g_autofree char *cut_title = stint_autotask_cut (safe_title, STINT_AUTOTASK_TITLE_MAX);
+  StintStep *step = NULL;
+
+  if (*escaped == '\0')
+    return unsupported (error, "a note needs a text");
+  if (!add_impersonation (plan, &payload, error))
+    return FALSE;
+  add_int (&body, "ticketID", plan->ticket_id);
+  add_text (&body, "title", cut_title);
+  add_text (&body, "description", text);
+  add_int (&body, "noteType",
+           to_client ? style->update_note_type : style->internal_note_type);
+  add_int (&body, "publish",
+           to_client ? STINT_AUTOTASK_PUBLISH_ALL : STINT_AUTOTASK_PUBLISH_INTERNAL);
+  add_text (&payload, "path", path);
+  g_variant_builder_add (&payload, "{sv}", "body", g_variant_builder_end (&body));
+
+  step = add_step (plan, STINT_STEP_NOTE_CREATE,
+                   to_client ? work->update_op_id : work->note_op_id, key);
+  step->entity = g_strdup ("TicketNotes");
+  step->sight_class =
+    g_strconcat (to_client ? "TicketNotes/public" : "TicketNotes/internal",
+                 style->impersonate ? "/impersonated" : NULL, NULL);
+  step->careful = to_client;
+  if (to_client)
+    {
+      step->needs = plan->time_bits;
+      plan->update_bits = bit_of (step);
+    }
+  stint_step_set_payload (step, g_variant_builder_end (&payload));
+  return TRUE;
+}
+
+static gboolean
+plan_status (Plan *plan, GError **error)
+{
+  const StintWork *work = plan->work;
+  g_auto (GVariantBuilder) payload = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+  StintStep *step = NULL;
+  gint64 status = 0;
+  gint64 base = 0;
+
+  if (!read_id (work->status_id, "status", &status, error))
+    return FALSE;
+  add_int (&payload, "ticket", plan->ticket_id);
+  add_int (&payload, "status", status);
+  if (work->base_status_id != NULL)
+    {
+      if (!read_id (work->base_status_id, "status", &base, error))
+        return FALSE;
+      add_int (&payload, "base", base);
+    }
+  step = add_step (plan, STINT_STEP_TICKET_PATCH, work->status_op_id, work->status_key);
+  step->entity = g_strdup ("Tickets");
+  step->sight_class = g_strdup ("Tickets/status");
+  step->repeatable = TRUE;
+  step->waits_for_ticket = work->completes;
+  step->needs = plan->time_bits | plan->update_bits;
+  stint_step_set_payload (step, g_variant_builder_end (&payload));
+  return TRUE;
+}
+
+/* An entry that is replaced goes only after its successors are there. */
+static gboolean
+plan_void (Plan *plan, GError **error)
+{
+  const StintWork *work = plan->work;
+  g_auto (GVariantBuilder) payload = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+  StintStep *step = NULL;
+  gint64 id = 0;
+
+  if (!read_id (work->void_remote_id, "time entry", &id, error))
+    return FALSE;
+  add_int (&payload, "id", id);
+  step = add_step (plan, STINT_STEP_TIME_DELETE, work->void_op_id, work->void_key);
+  step->entity = g_strdup ("TimeEntries");
+  step->sight_class = g_strdup ("TimeEntries/deleted");
+  step->repeatable = TRUE;
+  step->needs = plan->time_bits;
+  stint_step_set_payload (step, g_variant_builder_end (&payload));
+  return TRUE;
+}
+
+/**
+ * stint_autotask_plan:
+ *
+ * Turns a commit of work into calls: its time entries, then the hand-over where no entry
+ * carries it, the client update, the status, and an entry to take back. Each payload
+ * holds all that sending and finding it again will need.
+ *
+ * Returns: (transfer full) (element-type StintStep): NULL with
+ * %STINT_PSA_ERROR_UNSUPPORTED when Autotask cannot hold it.
+ */
+GPtrArray *
+stint_autotask_plan (const StintAutotaskStyle *style,
+                     const StintWork *work,
+                     GError **error)
+{
+  g_autoptr (GPtrArray) steps =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) stint_step_free);
+  Plan plan = { .style = style, .work = work, .steps = steps };
+
+  if (!read_id (work->ticket_id, "ticket", &plan.ticket_id, error))
+    return NULL;
+  if (work->intervals->len + 4 > STEPS_MAX)
+    {
+      unsupported (error, "too many entries in one commit");
+      return NULL;
+    }
+  for (guint i = 0; i < work->intervals->len; i++)
+    {
+      gboolean last = i + 1 == work->intervals->len;
+
+      if (!plan_time (&plan, g_ptr_array_index (work->intervals, i), last, error))
+        return NULL;
+    }
+  if (work->note_op_id != 0 && !plan_note (&plan, FALSE, error))
+    return NULL;
+  if (work->update_op_id != 0 && !plan_note (&plan, TRUE, error))
+    return NULL;
+  if (work->status_op_id != 0 && !plan_status (&plan, error))
+    return NULL;
+  if (work->void_op_id != 0 && !plan_void (&plan, error))
+    return NULL;
+  return g_steal_pointer (&steps);
+}
