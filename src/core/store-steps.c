@@ -1,5 +1,7 @@
 #include "core/store-outbox.h"
+
 #include "core/store-private.h"
+#include <glib/gi18n.h>
 
 /* Steps and attempts: the engine's tables. The state of an op follows its steps, in the
  * same transaction. */
@@ -20,21 +22,6 @@ static void
 free_step_row (gpointer row)
 {
   stint_step_row_free (row);
-}
-
-/** stint_attempt_free: frees @self. */
-void
-stint_attempt_free (StintAttempt *self)
-{
-  g_free (self->outcome);
-  g_free (self->message);
-  g_free (self);
-}
-
-static void
-free_attempt (gpointer attempt)
-{
-  stint_attempt_free (attempt);
 }
 
 #define STEP_COLUMNS                                                                     \
@@ -165,6 +152,35 @@ follow_steps (StintTxn *txn, gint64 op_id, gint64 now_s, GError **error)
   if (!stint_rows_finish (rows, error))
     return FALSE;
   return !any || stint_store_set_op_state (txn, op_id, worst, message, now_s, error);
+}
+
+/* Takes @rows of one id each, and ends them. */
+static GArray *
+list_ids (StintRows *rows, GError **error)
+{
+  g_autoptr (StintRows) reading = rows;
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (reading == NULL)
+    return NULL;
+  while (stint_rows_next (reading))
+    {
+      gint64 id = stint_rows_int (reading, 0);
+
+      g_array_append_val (ids, id);
+    }
+  return stint_rows_finish (reading, error) ? g_steal_pointer (&ids) : NULL;
+}
+
+static gboolean
+follow_all (StintTxn *txn, GArray *ops, gint64 now_s, GError **error)
+{
+  for (guint i = 0; i < ops->len; i++)
+    {
+      if (!follow_steps (txn, g_array_index (ops, gint64, i), now_s, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /**
@@ -337,7 +353,9 @@ stint_store_list_in_state (StintStore *self,
 /* Not while another step of the same ticket or of the same natural key may be under way,
  * and a completion only when nothing else of its ticket is on its way. */
 #define MAY_BE_SENT                                                                      \
-  "NOT EXISTS (SELECT 1 FROM step AS other WHERE other.id <> step.id "                   \
+  "NOT EXISTS (SELECT 1 FROM step_need JOIN step AS other ON other.id = needs_step_id "  \
+  "WHERE step_need.step_id = step.id AND other.state <> 'done') "                        \
+  "AND NOT EXISTS (SELECT 1 FROM step AS other WHERE other.id <> step.id "               \
   "AND other.account_id = step.account_id "                                              \
   "AND ((other.state IN ('sending', 'verify') AND other.natural_key = step.natural_key)" \
   " OR (other.state = 'sending' AND other.ticket_id = step.ticket_id))) "                \
@@ -426,19 +444,11 @@ stint_store_list_needs (StintStore *self,
 {
   static const char sql[] = "SELECT op_id FROM step_need JOIN step ON id = needs_step_id "
                             "WHERE step_id = ?1 AND state = ?2";
-  g_autoptr (StintRows) rows = stint_db_query (
-    stint_store_get_db (self), sql, error, "is", step_id, stint_state_to_text (state));
 
-  *op_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  if (rows == NULL)
-    return FALSE;
-  while (stint_rows_next (rows))
-    {
-      gint64 id = stint_rows_int (rows, 0);
-
-      g_array_append_val (*op_ids, id);
-    }
-  return stint_rows_finish (rows, error);
+  *op_ids = list_ids (stint_db_query (stint_store_get_db (self), sql, error, "is",
+                                      step_id, stint_state_to_text (state)),
+                      error);
+  return *op_ids != NULL;
 }
 
 /** stint_store_unblock: queues every blocked step whose needs are all done. */
@@ -454,27 +464,44 @@ stint_store_unblock (StintTxn *txn, gint64 now_s, GError **error)
     "WHERE state = 'blocked' AND NOT EXISTS "
     "(SELECT 1 FROM step_need JOIN step AS other ON other.id = needs_step_id "
     "WHERE step_need.step_id = step.id AND other.state <> 'done')";
-  g_autoptr (GArray) ops = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (StintRows) rows = stint_db_query (stint_txn_get_db (txn), find, error, "");
+  g_autoptr (GArray) ops =
+    list_ids (stint_db_query (stint_txn_get_db (txn), find, error, ""), error);
 
-  if (rows == NULL)
+  if (ops == NULL)
     return FALSE;
-  while (stint_rows_next (rows))
-    {
-      gint64 id = stint_rows_int (rows, 0);
+  return ops->len == 0 ||
+         (stint_db_run (stint_txn_get_db (txn), free_them, error, "i", now_s) &&
+          follow_all (txn, ops, now_s, error));
+}
 
-      g_array_append_val (ops, id);
-    }
-  if (!stint_rows_finish (rows, error) ||
-      (ops->len > 0 &&
-       !stint_db_run (stint_txn_get_db (txn), free_them, error, "i", now_s)))
+/* Those that wait for a step say so while it is not going to be done by itself. */
+static gboolean
+tell_dependents (StintTxn *txn, const StintStepRow *row, gint64 now_s, GError **error)
+{
+  static const char find[] =
+    "SELECT DISTINCT op_id FROM step JOIN step_need ON step_id = id "
+    "WHERE needs_step_id = ?1 AND state = 'blocked' AND message IS NOT ?2";
+  static const char tell[] =
+    "UPDATE step SET message = ?2 WHERE state = 'blocked' AND id IN "
+    "(SELECT step_id FROM step_need WHERE needs_step_id = ?1)";
+  g_autofree char *message = NULL;
+  g_autoptr (GArray) ops = NULL;
+
+  if (row->state == STINT_STATE_ATTENTION)
+    message = g_strdup_printf (
+      _ ("waits for op %" G_GINT64_FORMAT ", which needs attention"), row->step->op_id);
+  else if (row->state == STINT_STATE_CANCELLED)
+    message = g_strdup_printf (_ ("waits for op %" G_GINT64_FORMAT
+                                  ", which was cancelled; retry it to send it alone"),
+                               row->step->op_id);
+  ops = list_ids (
+    stint_db_query (stint_txn_get_db (txn), find, error, "is", row->step->id, message),
+    error);
+  if (ops == NULL)
     return FALSE;
-  for (guint i = 0; i < ops->len; i++)
-    {
-      if (!follow_steps (txn, g_array_index (ops, gint64, i), now_s, error))
-        return FALSE;
-    }
-  return TRUE;
+  return ops->len == 0 || (stint_db_run (stint_txn_get_db (txn), tell, error, "is",
+                                         row->step->id, message) &&
+                           follow_all (txn, ops, now_s, error));
 }
 
 /** stint_store_update_step: writes where a step stands now; its op follows. */
@@ -500,163 +527,6 @@ stint_store_update_step (StintTxn *txn,
                        row->misses, row->last_miss_s, row->refusal, row->wants_cancel,
                        row->audit_s, row->audits, row->done_s, row->message, now_s,
                        row->approved) &&
-         follow_steps (txn, row->step->op_id, now_s, error);
-}
-
-/**
- * stint_store_begin_attempt:
- *
- * Writes down that a step is about to be sent; commit it before the first byte leaves.
- * The attempt's id, or 0 on failure; a second open attempt is refused by the schema.
- */
-gint64
-stint_store_begin_attempt (StintTxn *txn,
-                           const StintStepRow *row,
-                           gint64 now_s,
-                           const char *boot_id,
-                           gint64 boot_us,
-                           GError **error)
-{
-  static const char sql[] =
-    "INSERT INTO attempt (step_id, n, started_s, boot_id, started_boot_us, "
-    "payload_sha256) SELECT ?1, 1 + (SELECT count (*) FROM attempt WHERE step_id = ?1), "
-    "?2, ?3, ?4, ?5";
-  g_autofree char *payload = g_variant_print (row->step->payload, TRUE);
-  g_autofree char *sha256 =
-    g_compute_checksum_for_string (G_CHECKSUM_SHA256, payload, -1);
-
-  if (!stint_db_run (stint_txn_get_db (txn), sql, error, "iisis", row->step->id, now_s,
-                     boot_id, boot_us, sha256))
-    return 0;
-  return stint_db_last_id (stint_txn_get_db (txn));
-}
-
-/** stint_store_end_attempt: completes the evidence; an ended attempt never changes. */
-gboolean
-stint_store_end_attempt (StintTxn *txn, const StintAttempt *attempt, GError **error)
-{
-  static const char sql[] =
-    "UPDATE attempt SET ended_s = ?2, outcome = ?3, transport_code = ?4, "
-    "http_status = ?5, request_bytes = ?6, message = ?7 "
-    "WHERE id = ?1 AND ended_s IS NULL";
-
-  return stint_db_run (stint_txn_get_db (txn), sql, error, "iisiiis", attempt->id,
-                       attempt->ended_s, attempt->outcome,
-                       (gint64) attempt->transport_code, (gint64) attempt->http_status,
-                       attempt->request_bytes, attempt->message);
-}
-
-/** stint_store_list_attempts: (transfer full) (element-type StintAttempt): in order. */
-GPtrArray *
-stint_store_list_attempts (StintStore *self, gint64 step_id, GError **error)
-{
-  static const char sql[] =
-    "SELECT id, n, started_s, ended_s, outcome, transport_code, http_status, "
-    "request_bytes, message FROM attempt WHERE step_id = ?1 ORDER BY n";
-  g_autoptr (StintRows) rows =
-    stint_db_query (stint_store_get_db (self), sql, error, "i", step_id);
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (free_attempt);
-
-  if (rows == NULL)
-    return NULL;
-  while (stint_rows_next (rows))
-    {
-      StintAttempt *attempt = g_new0 (StintAttempt, 1);
-
-      attempt->id = stint_rows_int (rows, 0);
-      attempt->n = stint_rows_int (rows, 1);
-      attempt->started_s = stint_rows_int (rows, 2);
-      attempt->ended_s = stint_rows_int (rows, 3);
-      attempt->outcome = stint_rows_dup (rows, 4);
-      attempt->transport_code = (int) stint_rows_int (rows, 5);
-      attempt->http_status = (int) stint_rows_int (rows, 6);
-      attempt->request_bytes = stint_rows_int (rows, 7);
-      attempt->message = stint_rows_dup (rows, 8);
-      g_ptr_array_add (found, attempt);
-    }
-  return stint_rows_finish (rows, error) ? g_steal_pointer (&found) : NULL;
-}
-
-/**
- * stint_store_claim_item:
- * @clash: (out): the row belongs to another step
- *
- * Notes that a row of the PSA was made by this step. A row belongs to at most one.
- */
-gboolean
-stint_store_claim_item (StintTxn *txn,
-                        const StintStepRow *row,
-                        const char *item_id,
-                        gint64 now_s,
-                        gboolean *clash,
-                        GError **error)
-{
-  static const char sql[] =
-    "INSERT INTO step_item (account_id, entity, item_id, step_id, found_s) "
-    "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING";
-  static const char whose[] = "SELECT step_id FROM step_item WHERE account_id = ?1 "
-                              "AND entity = ?2 AND item_id = ?3";
-  g_autoptr (StintRows) rows = NULL;
-
-  if (!stint_db_run (stint_txn_get_db (txn), sql, error, "issii", row->account_id,
-                     row->step->entity, item_id, row->step->id, now_s))
-    return FALSE;
-  rows = stint_db_query (stint_txn_get_db (txn), whose, error, "iss", row->account_id,
-                         row->step->entity, item_id);
-  if (rows == NULL)
-    return FALSE;
-  *clash = !stint_rows_next (rows) || stint_rows_int (rows, 0) != row->step->id;
-  return stint_rows_finish (rows, error);
-}
-
-/** stint_store_list_claimed: (transfer full): rows of @entity that other steps made. */
-char **
-stint_store_list_claimed (StintStore *self,
-                          gint64 account_id,
-                          const char *entity,
-                          gint64 but_step_id,
-                          GError **error)
-{
-  static const char sql[] = "SELECT item_id FROM step_item WHERE account_id = ?1 "
-                            "AND entity = ?2 AND step_id <> ?3";
-  g_autoptr (StintRows) rows = stint_db_query (stint_store_get_db (self), sql, error,
-                                               "isi", account_id, entity, but_step_id);
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-
-  if (rows == NULL)
-    return NULL;
-  while (stint_rows_next (rows))
-    g_ptr_array_add (ids, stint_rows_dup (rows, 0));
-  if (!stint_rows_finish (rows, error))
-    return NULL;
-  g_ptr_array_add (ids, NULL);
-  return (char **) g_ptr_array_free (g_steal_pointer (&ids), FALSE);
-}
-
-/**
- * stint_store_dup_fence: (transfer full) (nullable)
- *
- * A row of @entity that the PSA confirmed after @since_s: an answer that does not show it
- * comes from before, and proves nothing.
- */
-char *
-stint_store_dup_fence (StintStore *self,
-                       gint64 account_id,
-                       const char *entity,
-                       gint64 since_s,
-                       GError **error)
-{
-  static const char sql[] =
-    "SELECT item_id FROM step_item WHERE account_id = ?1 AND entity = ?2 "
-    "AND found_s > ?3 ORDER BY found_s DESC LIMIT 1";
-  g_autoptr (StintRows) rows = stint_db_query (stint_store_get_db (self), sql, error,
-                                               "isi", account_id, entity, since_s);
-  char *id = NULL;
-
-  if (rows == NULL)
-    return NULL;
-  if (stint_rows_next (rows))
-    id = stint_rows_dup (rows, 0);
-  stint_rows_finish (rows, id == NULL ? error : NULL);
-  return id;
+         follow_steps (txn, row->step->op_id, now_s, error)
+         && tell_dependents (txn, row, now_s, error);
 }

@@ -119,6 +119,17 @@ sandbox_answers (const char *url)
   return connection != NULL;
 }
 
+/* The account remembers where it is, so it comes back to the same port. */
+static char *
+dup_port (const char *url)
+{
+  g_autoptr (GUri) uri = url != NULL ? g_uri_parse (url, G_URI_FLAGS_NONE, NULL) : NULL;
+
+  return uri != NULL && g_uri_get_port (uri) > 0
+           ? g_strdup_printf ("%d", g_uri_get_port (uri))
+           : NULL;
+}
+
 /**
  * stint_sandbox_start:
  * @paths: of the sandbox's data directory
@@ -133,12 +144,14 @@ stint_sandbox_start (const StintPaths *paths, char **url, GError **error)
   g_autofree char *state = g_build_filename (paths->state, "tenant", NULL);
   g_autofree char *port_file = g_build_filename (paths->state, "sandbox.url", NULL);
   g_autoptr (GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *port = NULL;
 
   if (!stint_paths_make (paths, error))
     return FALSE;
   *url = read_port_file (port_file);
   if (*url != NULL && sandbox_answers (*url))
     return TRUE;
+  port = dup_port (*url);
   g_clear_pointer (url, g_free);
   unlink (port_file);
 
@@ -147,6 +160,11 @@ stint_sandbox_start (const StintPaths *paths, char **url, GError **error)
   g_ptr_array_add (argv, g_steal_pointer (&state));
   g_ptr_array_add (argv, g_strdup ("--url-file"));
   g_ptr_array_add (argv, g_strdup (port_file));
+  if (port != NULL)
+    {
+      g_ptr_array_add (argv, g_strdup ("--port"));
+      g_ptr_array_add (argv, g_strdup (port));
+    }
   if (!start_detached (argv, error))
     return FALSE;
   for (int tries = 0; tries < 500 && *url == NULL; tries++)

@@ -119,8 +119,8 @@ typedef enum
 typedef struct
 {
   StintPushResult result;
-  char **item_ids; /* (nullable) ids of the rows stored */
-  char *message;   /* (nullable) the PSA's own words, or what happened; plain text */
+  char **item_ids;      /* (nullable) ids of the rows stored */
+  char *message;        /* (nullable) the PSA's own words, or what happened; plain text */
   gint64 retry_after_s; /* for LIMITED; 0 = not told */
   gboolean limited;     /* with UNKNOWN: a limit was named, so pause other calls too */
   /* Evidence for the attempt's row. */
@@ -165,8 +165,8 @@ void stint_finding_free (StintFinding *self);
 typedef enum
 {
   STINT_FEED_MY_TICKETS, /* every open ticket I am on; no cursor: always the whole list */
-  STINT_FEED_TICKET,     /* one ticket by number (what = number) or by id (what = "#id") */
-  STINT_FEED_NOTES,      /* notes of one ticket (what = id) */
+  STINT_FEED_TICKET, /* one ticket by number (what = number) or by id (what = "#id") */
+  STINT_FEED_NOTES,  /* notes of one ticket (what = id) */
 } StintFeed;
 
 /* A note of a ticket. */
@@ -244,11 +244,11 @@ struct _StintPsaInterface
   guint64 (*requests) (StintPsa *self);
 };
 
-StintSession *
-stint_psa_open (StintPsa *self, GCancellable *cancellable, GError **error);
+StintSession *stint_psa_open (StintPsa *self, GCancellable *cancellable, GError **error);
 GPtrArray *stint_psa_plan (StintPsa *self, const StintWork *work, GError **error);
-StintAnswer *
-stint_psa_push (StintPsa *self, const StintStep *step, GCancellable *cancellable);
+StintAnswer *stint_psa_push (StintPsa *self,
+                             const StintStep *step,
+                             GCancellable *cancellable);
 StintFinding *stint_psa_find (StintPsa *self,
                               const StintStep *step,
                               const StintDoubt *doubt,

@@ -10,7 +10,8 @@
 
 enum
 {
-  SERVICE_TIMEOUT_S = 30, /* a person may have to unlock the keyring */
+  SERVICE_TIMEOUT_MS = 30000, /* a person may have to unlock the keyring */
+  POLL_MS = 10,
   SECRET_BYTES_MAX = 4096,
 };
 
@@ -58,16 +59,6 @@ result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   call->result = g_object_ref (result);
 }
 
-static gboolean
-timeout_cb (gpointer user_data)
-{
-  Call *call = user_data;
-
-  call->timed_out = TRUE;
-  g_cancellable_cancel (call->cancellable);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 cancelled_cb (GCancellable *theirs, GCancellable *ours)
 {
@@ -86,19 +77,24 @@ call_begin (Call *call)
 static void
 call_wait (Call *call, GCancellable *cancellable)
 {
-  g_autoptr (GSource) timeout = g_timeout_source_new_seconds (SERVICE_TIMEOUT_S);
   gulong handler = 0;
 
-  g_source_set_callback (timeout, timeout_cb, call, NULL);
-  g_source_attach (timeout, call->context);
   if (cancellable != NULL)
     handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb),
                                      call->cancellable, NULL);
-  while (call->result == NULL)
-    g_main_context_iteration (call->context, TRUE);
+  for (guint waited_ms = 0; call->result == NULL;)
+    {
+      if (g_main_context_iteration (call->context, FALSE))
+        continue;
+      g_poll (NULL, 0, POLL_MS);
+      waited_ms += POLL_MS;
+      if (waited_ms < SERVICE_TIMEOUT_MS || call->timed_out)
+        continue;
+      call->timed_out = TRUE;
+      g_cancellable_cancel (call->cancellable);
+    }
   if (cancellable != NULL)
     g_cancellable_disconnect (cancellable, handler);
-  g_source_destroy (timeout);
 }
 
 static void

@@ -15,6 +15,7 @@ typedef struct
   char *tenant;   /* (owned) (nullable) */
   char *tls_cert; /* (owned) (nullable) */
   char *tls_key;  /* (owned) (nullable) */
+  char *url_file; /* (owned) (nullable) */
   char **set;     /* (owned) (nullable) */
   gboolean print_account;
 } Options;
@@ -28,6 +29,7 @@ options_clear (Options *self)
   g_free (self->tenant);
   g_free (self->tls_cert);
   g_free (self->tls_key);
+  g_free (self->url_file);
   g_strfreev (self->set);
 }
 
@@ -50,6 +52,8 @@ parse (Options *options, int *argc, char ***argv, GError **error)
       "small" },
     { "tls-cert", 0, 0, G_OPTION_ARG_FILENAME, &options->tls_cert, "Serve TLS", "FILE" },
     { "tls-key", 0, 0, G_OPTION_ARG_FILENAME, &options->tls_key, "Key for it", "FILE" },
+    { "url-file", 0, 0, G_OPTION_ARG_FILENAME, &options->url_file,
+      "Write the address there once it listens", "FILE" },
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->set, "Turn a switch",
       "NAME=VALUE" },
     { "print-account", 0, 0, G_OPTION_ARG_NONE, &options->print_account,
@@ -160,6 +164,13 @@ main (int argc, char **argv)
     }
   g_unix_signal_add (SIGTERM, quit_cb, loop);
   g_unix_signal_add (SIGINT, quit_cb, loop);
+  if (options.url_file != NULL
+      && !g_file_set_contents_full (options.url_file, server->tenant.base_url, -1,
+                                    G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
+    {
+      g_printerr ("stint-sandbox: %s\n", error->message);
+      return EXIT_FAILURE;
+    }
   printf ("listening %s\n", server->tenant.base_url);
   fflush (stdout);
   g_main_loop_run (loop);

@@ -11,7 +11,7 @@ typedef struct
 {
   const char *user;           /* of the API user */
   const char *code;           /* the integration code */
-  const char *secret;         /* copied into memory that is wiped */
+  const char *secret;         /* the copy is wiped when the provider goes */
   const char *url_override;   /* (nullable) typed by the person: no look-up */
   const char *lookup_url;     /* (nullable) a server to ask for the zone */
   const char *service_url;    /* (nullable) learnt earlier */

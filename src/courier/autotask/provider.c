@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "courier/autotask/private.h"
-#include "courier/secret.h"
 
 enum
 {
@@ -100,7 +99,9 @@ stint_autotask_finalize (GObject *object)
 
   g_free (self->user);
   g_free (self->code);
-  stint_secret_free (self->secret);
+  if (self->secret != NULL)
+    explicit_bzero (self->secret, strlen (self->secret));
+  g_free (self->secret);
   g_free (self->url_override);
   g_free (self->lookup_url);
   g_free (self->service_url);
@@ -200,7 +201,7 @@ stint_autotask_new (const StintAutotaskConfig *config, StintHttp *http)
   g_set_object (&self->clock, config->clock);
   self->user = g_strdup (config->user);
   self->code = g_strdup (config->code);
-  self->secret = stint_secret_copy (config->secret);
+  self->secret = g_strdup (config->secret);
   self->resource_email = g_strdup (config->resource_email);
   self->create_timeout_s = or_default (config->create_timeout_s, CREATE_TIMEOUT_S);
   self->read_timeout_s = or_default (config->read_timeout_s, READ_TIMEOUT_S);

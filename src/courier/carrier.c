@@ -1,0 +1,425 @@
+#include "courier/carrier.h"
+
+#include <glib/gi18n.h>
+
+#include "core/store-account.h"
+#include "core/store-outbox.h"
+#include "core/store-stints.h"
+#include "core/store-tickets.h"
+#include "courier/budget.h"
+#include "courier/engine.h"
+#include "courier/pull.h"
+
+struct _StintCarrier
+{
+  GObject parent_instance;
+
+  StintStore *store; /* (owned) */
+  StintClock *clock; /* (owned) */
+  StintPsaMaker maker;
+  gpointer user_data; /* (unowned) */
+  gboolean watch;     /* pulls by itself, now and then */
+
+  GCancellable *cancellable; /* (owned) */
+  GRand *rand;               /* (owned) */
+  StintPsa *psa;             /* (owned) (nullable) of the account below */
+  StintEngine *engine;       /* (owned) (nullable) */
+  gint64 account_id;
+  gint64 account_version;
+  gint64 next_pull_s; /* not before */
+  gint64 pull_failures;
+  gint64 n_tickets;
+  gint64 n_notes;
+};
+
+G_DEFINE_FINAL_TYPE (StintCarrier, stint_carrier, G_TYPE_OBJECT)
+
+/* The shop's lists are asked for once a day, my tickets every two minutes. */
+#define LEARN_SECONDS 86400
+#define PULL_SECONDS 120
+
+static void
+drop_psa (StintCarrier *self)
+{
+  g_clear_object (&self->engine);
+  g_clear_object (&self->psa);
+  self->account_id = 0;
+}
+
+static void
+stint_carrier_dispose (GObject *object)
+{
+  StintCarrier *self = STINT_CARRIER (object);
+
+  drop_psa (self);
+  g_clear_object (&self->store);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->cancellable);
+  G_OBJECT_CLASS (stint_carrier_parent_class)->dispose (object);
+}
+
+static void
+stint_carrier_finalize (GObject *object)
+{
+  g_clear_pointer (&STINT_CARRIER (object)->rand, g_rand_free);
+  G_OBJECT_CLASS (stint_carrier_parent_class)->finalize (object);
+}
+
+static void
+stint_carrier_class_init (StintCarrierClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = stint_carrier_dispose;
+  G_OBJECT_CLASS (klass)->finalize = stint_carrier_finalize;
+}
+
+static void
+stint_carrier_init (StintCarrier *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->rand = g_rand_new ();
+}
+
+/**
+ * stint_carrier_new: (transfer full)
+ * @watch: pull now and then, for a window that shows it
+ *
+ * A courier for @store. The caller holds the courier's lock.
+ */
+StintCarrier *
+stint_carrier_new (StintStore *store,
+                   StintClock *clock,
+                   StintPsaMaker maker,
+                   gpointer user_data,
+                   gboolean watch)
+{
+  StintCarrier *self = g_object_new (STINT_TYPE_CARRIER, NULL);
+
+  self->store = g_object_ref (store);
+  self->clock = g_object_ref (clock);
+  self->maker = maker;
+  self->user_data = user_data;
+  self->watch = watch;
+  return self;
+}
+
+/** stint_carrier_stop: lets the call under way be the last one. */
+void
+stint_carrier_stop (StintCarrier *self)
+{
+  g_return_if_fail (STINT_IS_CARRIER (self));
+  g_cancellable_cancel (self->cancellable);
+}
+
+/* A provider for the account as it is now; made anew when it was changed. */
+static gboolean
+ready (StintCarrier *self,
+       const StintAccount *account,
+       gboolean rolled_back,
+       GError **error)
+{
+  g_autoptr (StintTxn) txn = NULL;
+
+  if (self->account_id == account->id && self->account_version == account->version)
+    return TRUE;
+  drop_psa (self);
+  self->psa = self->maker (self->store, self->clock, account->id, self->user_data, error);
+  if (self->psa == NULL)
+    return FALSE;
+  self->engine =
+    stint_engine_new (self->store, self->clock, self->psa, g_rand_int (self->rand));
+  if (!stint_engine_recover (self->engine, rolled_back, error))
+    return FALSE;
+  txn = stint_store_begin (self->store, error);
+  if (txn == NULL || !stint_store_adopt_ops (txn, account->id, error) ||
+      !stint_txn_commit (txn, error))
+    return FALSE;
+  self->account_id = account->id;
+  self->account_version = account->version;
+  return TRUE;
+}
+
+/* A person asked: what only waits is not waited for. */
+static gboolean
+begin_request (StintCarrier *self,
+               const StintAccount *account,
+               gint64 id,
+               const char *kind,
+               GError **error)
+{
+  gint64 now_s = stint_clock_now_s (self->clock);
+  g_autoptr (StintTxn) txn = stint_store_begin (self->store, error);
+
+  return txn != NULL && stint_store_take_request (txn, id, now_s, error) &&
+         (g_str_equal (kind, "pull") || stint_store_release_holds (txn, now_s, error)) &&
+         stint_store_set_pause (txn, account->id, 0, error) &&
+         stint_txn_commit (txn, error);
+}
+
+static gboolean
+finish_request (StintCarrier *self, gint64 id, const char *failure, GError **error)
+{
+  const StintEngineCount none = { 0 };
+  const StintEngineCount *count =
+    self->engine != NULL ? stint_engine_get_count (self->engine) : &none;
+  g_autoptr (GString) result = g_string_new (NULL);
+  g_autoptr (StintTxn) txn = stint_store_begin (self->store, error);
+
+  if (txn == NULL)
+    return FALSE;
+  g_string_append_printf (result, "pulled.tickets %" G_GINT64_FORMAT "\n",
+                          self->n_tickets);
+  g_string_append_printf (result, "pulled.notes %" G_GINT64_FORMAT "\n", self->n_notes);
+  g_string_append_printf (result, "pushed %" G_GINT64_FORMAT "\n", count->pushed);
+  g_string_append_printf (result, "verified %" G_GINT64_FORMAT "\n", count->verified);
+  g_string_append_printf (result, "left %" G_GINT64_FORMAT "\n",
+                          stint_store_count_waiting (self->store, NULL));
+  g_string_append_printf (
+    result, "attention %" G_GINT64_FORMAT "\n",
+    stint_store_count_ops (self->store, STINT_STATE_ATTENTION, NULL));
+  g_string_append_printf (result, "requests %" G_GUINT64_FORMAT "\n",
+                          self->psa != NULL ? stint_psa_requests (self->psa) : 0);
+  if (failure != NULL)
+    g_string_append_printf (result, "error %s\n", failure);
+  return stint_store_finish_request (txn, id, result->str,
+                                     stint_clock_now_s (self->clock), error) &&
+         stint_txn_commit (txn, error);
+}
+
+static gboolean
+set_gate (StintCarrier *self,
+          const StintAccount *account,
+          const char *why,
+          GError **error)
+{
+  g_autoptr (StintTxn) txn = stint_store_begin (self->store, error);
+
+  return txn != NULL &&
+         stint_store_set_gate (txn, account->id, why, stint_clock_now_s (self->clock),
+                               error) &&
+         stint_txn_commit (txn, error);
+}
+
+static gboolean
+pull (StintCarrier *self, const StintAccount *account, gboolean asked, GError **error)
+{
+  gint64 now_s = stint_clock_now_s (self->clock);
+  gboolean learn = now_s - account->opened_s >= LEARN_SECONDS || account->opened_s == 0;
+
+  return (!learn || stint_pull_learn (self->store, self->clock, self->psa, account,
+                                      self->cancellable, error)) &&
+         stint_pull_my_tickets (self->store, self->clock, self->psa, self->cancellable,
+                                &self->n_tickets, error) &&
+         stint_pull_notes (self->store, self->psa, self->cancellable, &self->n_notes,
+                           error);
+}
+
+static gboolean
+never_pulled (StintCarrier *self, const StintAccount *account)
+{
+  return account->opened_s == 0 ||
+         stint_store_get_pulled (self->store, "my-tickets") == 0;
+}
+
+/* Pulls when a person asked, when nothing was ever pulled, and now and then for a window.
+ * A failed pull never keeps a push from being tried. */
+static gboolean
+pull_when_due (StintCarrier *self,
+               const StintAccount *account,
+               gboolean asked,
+               char **failure,
+               GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  gint64 now_s = stint_clock_now_s (self->clock);
+  gint64 every_s =
+    stint_store_get_setting_int (self->store, "pull.tickets-seconds", PULL_SECONDS);
+  gboolean never = never_pulled (self, account);
+  gboolean due = (self->watch || never) && now_s >= self->next_pull_s;
+
+  if ((!asked && !due) || pull (self, account, asked, &local_error))
+    {
+      if (asked || due)
+        {
+          self->pull_failures = 0;
+          self->next_pull_s = now_s + MAX (10, every_s);
+        }
+      return TRUE;
+    }
+  self->pull_failures++;
+  self->next_pull_s =
+    now_s + stint_backoff_equal (self->rand, self->pull_failures, 10, 300);
+  *failure = g_strdup (local_error->message);
+  if (g_error_matches (local_error, STINT_PSA_ERROR, STINT_PSA_ERROR_AUTH))
+    return set_gate (self, account, local_error->message, error);
+  return TRUE;
+}
+
+static gboolean
+look_up_numbers (StintCarrier *self,
+                 const StintAccount *account,
+                 char **failure,
+                 GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (stint_pull_numbers (self->store, self->clock, self->psa, self->cancellable,
+                          &local_error))
+    return TRUE;
+  if (*failure == NULL)
+    *failure = g_strdup (local_error->message);
+  if (g_error_matches (local_error, STINT_PSA_ERROR, STINT_PSA_ERROR_AUTH))
+    return set_gate (self, account, local_error->message, error);
+  return TRUE;
+}
+
+static gboolean
+push (StintCarrier *self, GError **error)
+{
+  gboolean worked = TRUE;
+
+  while (worked && !g_cancellable_is_cancelled (self->cancellable))
+    {
+      if (!stint_engine_step (self->engine, self->cancellable, &worked, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+work (StintCarrier *self,
+      const StintAccount *account,
+      const char *kind,
+      char **failure,
+      GError **error)
+{
+  gboolean asked_pull = kind != NULL && !g_str_equal (kind, "push");
+  gboolean paused =
+    kind == NULL && account->pause_until_s > stint_clock_now_s (self->clock);
+
+  return (paused || pull_when_due (self, account, asked_pull, failure, error)) &&
+         (paused || look_up_numbers (self, account, failure, error)) &&
+         (g_strcmp0 (kind, "pull") == 0 || push (self, error));
+}
+
+static char *
+why_not (const StintAccount *account)
+{
+  if (account == NULL)
+    return g_strdup (_ ("no account is set up; use ‘stintctl account add’"));
+  if (account->gate_shut)
+    return g_strdup_printf (
+      _ ("the PSA refused the credentials, so nothing is sent: %s. Use ‘stintctl account "
+         "rotate’ once they are right"),
+      account->gate_message);
+  return NULL;
+}
+
+/* One round: for a request, or for whatever is due. */
+static gboolean
+one_round (StintCarrier *self,
+           gint64 request,
+           const char *kind,
+           gboolean rolled_back,
+           GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (StintAccount) account = stint_store_get_account (self->store, &local_error);
+  g_autofree char *failure = NULL;
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  failure = why_not (account);
+  if (failure == NULL && !ready (self, account, rolled_back, &local_error))
+    failure = g_strdup (local_error->message);
+  self->n_tickets = 0;
+  self->n_notes = 0;
+  if (self->engine != NULL)
+    stint_engine_reset_count (self->engine);
+  if (failure == NULL &&
+      ((request > 0 && !begin_request (self, account, request, kind, error)) ||
+       !work (self, account, request > 0 ? kind : NULL, &failure, error)))
+    return FALSE;
+  return request == 0 || finish_request (self, request, failure, error);
+}
+
+/**
+ * stint_carrier_round:
+ * @rolled_back: the database was put back or copied; only the first round may say so
+ *
+ * Does everything that is asked for or due. An error means that the store failed.
+ */
+gboolean
+stint_carrier_round (StintCarrier *self, gboolean rolled_back, GError **error)
+{
+  g_return_val_if_fail (STINT_IS_CARRIER (self), FALSE);
+
+  while (!g_cancellable_is_cancelled (self->cancellable))
+    {
+      g_autofree char *kind = NULL;
+      g_autoptr (GError) local_error = NULL;
+      gint64 request = stint_store_next_request (self->store, &kind, &local_error);
+
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      if (!one_round (self, request, kind, rolled_back, error))
+        return FALSE;
+      rolled_back = FALSE;
+      if (request == 0)
+        break;
+    }
+  return TRUE;
+}
+
+static gboolean
+numbers_wait (StintCarrier *self)
+{
+  g_autoptr (GPtrArray) unresolved = stint_store_list_unresolved (self->store, NULL);
+
+  for (guint i = 0; unresolved != NULL && i < unresolved->len; i++)
+    {
+      StintEngagement *engagement = g_ptr_array_index (unresolved, i);
+
+      if (engagement->lookup_message == NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gint64
+earlier (gint64 a, gint64 b)
+{
+  if (a == 0 || b == 0)
+    return MAX (a, b);
+  return MIN (a, b);
+}
+
+/**
+ * stint_carrier_next_s:
+ *
+ * When time alone will bring something to do, UTC seconds; 0 for never.
+ */
+gint64
+stint_carrier_next_s (StintCarrier *self)
+{
+  g_autoptr (StintAccount) account = stint_store_get_account (self->store, NULL);
+  g_autofree char *kind = NULL;
+  gint64 now_s = stint_clock_now_s (self->clock);
+  gint64 next_s = 0;
+
+  if (stint_store_next_request (self->store, &kind, NULL) > 0)
+    return now_s;
+  if (account == NULL || account->gate_shut || self->engine == NULL)
+    return 0;
+  next_s = stint_store_next_due (self->store, account->id, NULL);
+  if (numbers_wait (self))
+    next_s = earlier (next_s, MAX (now_s + 1, self->next_pull_s));
+  if (self->watch || never_pulled (self, account))
+    next_s = earlier (next_s, self->next_pull_s);
+  return next_s > 0 ? MAX (next_s, account->pause_until_s) : 0;
+}

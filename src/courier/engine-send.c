@@ -1,0 +1,193 @@
+#include <glib/gi18n.h>
+
+#include "core/store-tickets.h"
+#include "courier/engine-private.h"
+
+/* Sending one step: the attempt is on disk before the first byte leaves. */
+
+static const char *
+outcome_word (StintPushResult result)
+{
+  switch (result)
+    {
+    case STINT_PUSH_DONE:
+      return "done";
+    case STINT_PUSH_NOT_SENT:
+      return "not-sent";
+    case STINT_PUSH_LIMITED:
+      return "limited";
+    case STINT_PUSH_AUTH:
+      return "auth";
+    case STINT_PUSH_REJECTED:
+      return "rejected";
+    case STINT_PUSH_REFUSED:
+      return "refused";
+    case STINT_PUSH_CONFLICT:
+      return "conflict";
+    case STINT_PUSH_UNKNOWN:
+    default:
+      return "unknown";
+    }
+}
+
+static gint64
+begin_attempt (StintTurn *turn, GError **error)
+{
+  StintEngine *self = turn->engine;
+  g_autoptr (StintTxn) txn = stint_store_begin (self->store, error);
+  gint64 id = 0;
+
+  if (txn == NULL)
+    return 0;
+  turn->row->state = STINT_STATE_SENDING;
+  turn->row->tries++;
+  if (turn->row->first_try_s == 0)
+    turn->row->first_try_s = turn->now_s;
+  id = stint_store_begin_attempt (txn, turn->row, turn->now_s,
+                                  stint_clock_boot_id (self->clock),
+                                  stint_clock_boot_us (self->clock), error);
+  return id > 0 && stint_store_update_step (txn, turn->row, turn->now_s, error) &&
+             stint_txn_commit (txn, error)
+           ? id
+           : 0;
+}
+
+static gboolean
+end_attempt (StintTurn *turn,
+             StintTxn *txn,
+             gint64 attempt_id,
+             const StintAnswer *answer,
+             GError **error)
+{
+  StintAttempt attempt = { 0 };
+
+  attempt.id = attempt_id;
+  attempt.ended_s = turn->now_s;
+  attempt.outcome = (char *) outcome_word (answer->result);
+  attempt.transport_code = answer->transport_code;
+  attempt.http_status = answer->http_status;
+  attempt.request_bytes = answer->request_bytes;
+  attempt.message = answer->message;
+  return stint_store_end_attempt (txn, &attempt, error);
+}
+
+/* Nothing was executed, so it waits for its next turn as if it had not been tried. */
+static void
+back_to_queue (StintTurn *turn, const StintAnswer *answer)
+{
+  turn->row->state = STINT_STATE_QUEUED;
+  turn->row->tries--;
+  if (turn->row->tries == 0)
+    turn->row->first_try_s = 0;
+  stint_turn_say (turn, answer->message);
+}
+
+static gboolean
+stored (StintTurn *turn, StintTxn *txn, const StintAnswer *answer, GError **error)
+{
+  gboolean clash = FALSE;
+
+  if (!stint_turn_claim (turn, txn, answer->item_ids, &clash, error))
+    return FALSE;
+  if (clash)
+    {
+      stint_turn_doubt (turn);
+      stint_turn_say (turn, _ ("the PSA answered with a row that belongs to other work"));
+      return stint_store_update_step (txn, turn->row, turn->now_s, error);
+    }
+  turn->engine->count.pushed++;
+  return stint_turn_store_done (turn, txn, answer->item_ids, FALSE, error);
+}
+
+static gboolean
+take_answer (StintTurn *turn, StintTxn *txn, const StintAnswer *answer, GError **error)
+{
+  StintStepRow *row = turn->row;
+
+  switch (answer->result)
+    {
+    case STINT_PUSH_DONE:
+      return stored (turn, txn, answer, error);
+    case STINT_PUSH_NOT_SENT:
+      back_to_queue (turn, answer);
+      if (!stint_turn_not_through (turn, txn, error))
+        return FALSE;
+      break;
+    case STINT_PUSH_LIMITED:
+      back_to_queue (turn, answer);
+      if (!stint_turn_limited (turn, txn, answer->retry_after_s, error))
+        return FALSE;
+      break;
+    case STINT_PUSH_AUTH:
+      back_to_queue (turn, answer);
+      if (!stint_store_set_gate (txn, turn->account->id, answer->message, turn->now_s,
+                                 error))
+        return FALSE;
+      break;
+    case STINT_PUSH_REJECTED:
+    case STINT_PUSH_REFUSED:
+      stint_turn_doubt (turn);
+      row->refusal =
+        g_strdup (answer->message != NULL ? answer->message : _ ("refused by the PSA"));
+      stint_turn_say (turn, row->refusal);
+      break;
+    case STINT_PUSH_CONFLICT:
+      row->state = STINT_STATE_ATTENTION;
+      stint_turn_say (turn, answer->message);
+      break;
+    case STINT_PUSH_UNKNOWN:
+    default:
+      stint_turn_doubt (turn);
+      stint_turn_say (turn, answer->message);
+      if (answer->limited &&
+          !stint_turn_limited (turn, txn, answer->retry_after_s, error))
+        return FALSE;
+      break;
+    }
+  return stint_store_update_step (txn, row, turn->now_s, error);
+}
+
+/* What the window shows of the ticket follows at once; the next pull confirms it. A
+ * failure here costs nothing but freshness. */
+static void
+show_new_status (StintTurn *turn)
+{
+  StintStore *store = turn->engine->store;
+  g_autoptr (StintOp) op = stint_store_get_op (store, turn->row->step->op_id, NULL);
+  g_autoptr (StintCommit) commit =
+    op != NULL ? stint_store_get_commit (store, op->work_id, NULL) : NULL;
+  g_autoptr (StintTxn) txn = NULL;
+  g_autofree char *label = NULL;
+
+  if (commit == NULL || commit->status_id == NULL)
+    return;
+  label = stint_store_dup_label (store, "status", commit->status_id);
+  txn = stint_store_begin_cache (store, NULL);
+  if (txn != NULL &&
+      stint_store_set_ticket_status (txn, turn->row->step->ticket_id, commit->status_id,
+                                     label, !commit->completes, NULL))
+    stint_txn_commit (txn, NULL);
+}
+
+gboolean
+stint_turn_send (StintTurn *turn, GCancellable *cancellable, GError **error)
+{
+  StintEngine *self = turn->engine;
+  gint64 attempt_id = begin_attempt (turn, error);
+  g_autoptr (StintAnswer) answer = NULL;
+  g_autoptr (StintTxn) txn = NULL;
+
+  if (attempt_id == 0)
+    return FALSE;
+  answer = stint_psa_push (self->psa, turn->row->step, cancellable);
+  turn->now_s = stint_clock_now_s (self->clock);
+
+  txn = stint_store_begin (self->store, error);
+  if (txn == NULL || !end_attempt (turn, txn, attempt_id, answer, error) ||
+      !take_answer (turn, txn, answer, error) || !stint_txn_commit (txn, error))
+    return FALSE;
+  if (turn->row->state == STINT_STATE_DONE &&
+      turn->row->step->kind == STINT_STEP_TICKET_PATCH)
+    show_new_status (turn);
+  return TRUE;
+}

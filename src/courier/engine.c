@@ -1,0 +1,402 @@
+#include "courier/engine.h"
+
+#include <glib/gi18n.h>
+
+#include "core/error.h"
+#include "core/key.h"
+#include "courier/budget.h"
+#include "courier/engine-private.h"
+
+G_DEFINE_FINAL_TYPE (StintEngine, stint_engine, G_TYPE_OBJECT)
+
+/* Times of an account on a live PSA. A request is executed or dropped within the
+ * quarantine after our socket closed: a client in production use takes 5 minutes for
+ * Autotask's limit, and three times that is waited. */
+#define QUARANTINE_SECONDS 900
+#define SECOND_LOOK_SECONDS 60
+#define CREATE_TIMEOUT_SECONDS 90
+#define BREAKER_FAILURES 5
+
+static void
+stint_engine_dispose (GObject *object)
+{
+  StintEngine *self = STINT_ENGINE (object);
+
+  g_clear_object (&self->store);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->psa);
+  G_OBJECT_CLASS (stint_engine_parent_class)->dispose (object);
+}
+
+static void
+stint_engine_finalize (GObject *object)
+{
+  g_clear_pointer (&STINT_ENGINE (object)->rand, g_rand_free);
+  G_OBJECT_CLASS (stint_engine_parent_class)->finalize (object);
+}
+
+static void
+stint_engine_class_init (StintEngineClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = stint_engine_dispose;
+  G_OBJECT_CLASS (klass)->finalize = stint_engine_finalize;
+}
+
+static void
+stint_engine_init (StintEngine *self)
+{
+}
+
+/**
+ * stint_engine_new: (transfer full)
+ * @seed: for the jitter of its waits
+ *
+ * An engine for the account in use. Call stint_engine_recover() before anything else.
+ */
+StintEngine *
+stint_engine_new (StintStore *store, StintClock *clock, StintPsa *psa, guint32 seed)
+{
+  StintEngine *self = NULL;
+
+  g_return_val_if_fail (STINT_IS_STORE (store) && STINT_IS_CLOCK (clock), NULL);
+  g_return_val_if_fail (STINT_IS_PSA (psa), NULL);
+
+  self = g_object_new (STINT_TYPE_ENGINE, NULL);
+  self->store = g_object_ref (store);
+  self->clock = g_object_ref (clock);
+  self->psa = g_object_ref (psa);
+  self->rand = g_rand_new_with_seed (seed);
+  return self;
+}
+
+/* A wait that keeps a live PSA safe may be made shorter only where nothing leaves this
+ * machine. */
+static gint64
+safe_seconds (const StintTurn *turn, const char *setting, gint64 usual)
+{
+  gint64 seconds = stint_store_get_setting_int (turn->engine->store, setting, usual);
+
+  if (stint_account_on_loopback (turn->account))
+    return MAX (0, seconds);
+  return MAX (seconds, MIN (usual, CREATE_TIMEOUT_SECONDS));
+}
+
+gint64
+stint_engine_quarantine (const StintTurn *turn)
+{
+  return safe_seconds (turn, "send.quarantine-seconds", QUARANTINE_SECONDS);
+}
+
+gint64
+stint_engine_second_look (const StintTurn *turn)
+{
+  return safe_seconds (turn, "send.second-look-seconds", SECOND_LOOK_SECONDS);
+}
+
+void
+stint_turn_say (StintTurn *turn, const char *message)
+{
+  g_free (turn->row->message);
+  turn->row->message = g_strdup (message);
+}
+
+/* From now on it may be stored, and only a search can tell. */
+void
+stint_turn_doubt (StintTurn *turn)
+{
+  StintStepRow *row = turn->row;
+  StintClock *clock = turn->engine->clock;
+
+  row->state = STINT_STATE_VERIFY;
+  row->may_be_stored = TRUE;
+  row->doubt_s = stint_clock_now_s (clock);
+  g_free (row->doubt_boot_id);
+  row->doubt_boot_id = g_strdup (stint_clock_boot_id (clock));
+  row->doubt_boot_us = stint_clock_boot_us (clock);
+  if (row->first_try_s == 0)
+    row->first_try_s = row->doubt_s;
+  row->misses = 0;
+  row->last_miss_s = 0;
+  row->delays = 0;
+  row->done_s = 0;
+  row->due_s = turn->now_s;
+}
+
+/* The call did not get through; after some in a row the whole account waits. */
+gboolean
+stint_turn_not_through (StintTurn *turn, StintTxn *txn, GError **error)
+{
+  StintEngine *self = turn->engine;
+  gint64 failures = turn->account->failures + 1;
+
+  turn->row->delays++;
+  turn->row->due_s =
+    turn->now_s + stint_backoff_full (self->rand, turn->row->delays, 2, 900);
+  if (!stint_store_set_failures (txn, turn->account->id, failures, error))
+    return FALSE;
+  if (failures < BREAKER_FAILURES)
+    return TRUE;
+  return stint_store_set_pause (
+    txn, turn->account->id,
+    turn->now_s +
+      stint_backoff_equal (self->rand, failures - BREAKER_FAILURES + 1, 10, 300),
+    error);
+}
+
+/* A limit that is shared with others: every call of the account waits. */
+gboolean
+stint_turn_limited (StintTurn *turn, StintTxn *txn, gint64 retry_after_s, GError **error)
+{
+  gint64 wait_s = 0;
+
+  turn->row->delays++;
+  wait_s = stint_backoff_equal (turn->engine->rand, turn->row->delays, 4, 300);
+  if (retry_after_s > 0)
+    wait_s = MIN (MAX (wait_s, retry_after_s), 3600);
+  turn->row->due_s = MAX (turn->row->due_s, turn->now_s + wait_s);
+  return stint_store_set_pause (txn, turn->account->id, turn->now_s + wait_s, error);
+}
+
+gboolean
+stint_turn_claim (StintTurn *turn,
+                  StintTxn *txn,
+                  char **ids,
+                  gboolean *clash,
+                  GError **error)
+{
+  *clash = FALSE;
+  for (guint i = 0; ids != NULL && ids[i] != NULL && !*clash; i++)
+    {
+      if (!stint_store_claim_item (txn, turn->row, ids[i], turn->now_s, clash, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+take_back (StintTurn *turn, StintTxn *txn, char **ids, GError **error)
+{
+  turn->row->wants_cancel = FALSE;
+  if (turn->row->step->kind != STINT_STEP_TIME_CREATE)
+    {
+      stint_turn_say (turn, _ ("it had reached the PSA before it could be cancelled"));
+      return TRUE;
+    }
+  for (guint i = 0; ids != NULL && ids[i] != NULL; i++)
+    {
+      g_autofree char *key = stint_key_new ();
+
+      if (stint_store_add_void_op (txn, turn->row->step->op_id, key, ids[i], turn->now_s,
+                                   error) == 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+is_create (const StintStep *step)
+{
+  return step->kind == STINT_STEP_TIME_CREATE || step->kind == STINT_STEP_NOTE_CREATE;
+}
+
+/* The PSA has it. A create of a kind that was never read back is read back next; one that
+ * was in doubt is looked for again later, in case the server was slower than anyone
+ * believes and stored it twice. */
+gboolean
+stint_turn_store_done (StintTurn *turn,
+                       StintTxn *txn,
+                       char **ids,
+                       gboolean after_doubt,
+                       GError **error)
+{
+  StintStepRow *row = turn->row;
+  StintStore *store = turn->engine->store;
+
+  row->state = STINT_STATE_DONE;
+  row->done_s = turn->now_s;
+  row->may_be_stored = FALSE;
+  row->delays = 0;
+  row->audits = 0;
+  g_clear_pointer (&row->refusal, g_free);
+  stint_turn_say (turn, NULL);
+  row->audit_s = 0;
+  if (is_create (row->step) && after_doubt)
+    row->audit_s = turn->now_s + 1800;
+  else if (is_create (row->step) &&
+           !stint_store_is_sighted (store, row->account_id, row->step->sight_class))
+    row->audit_s = turn->now_s;
+  if (row->wants_cancel && !take_back (turn, txn, ids, error))
+    return FALSE;
+  return stint_store_update_step (txn, row, turn->now_s, error) &&
+         stint_store_unblock (txn, turn->now_s, error) &&
+         stint_store_set_failures (txn, turn->account->id, 0, error);
+}
+
+static gboolean
+recover_step (StintEngine *self,
+              StintTxn *txn,
+              StintStepRow *row,
+              gboolean restamp,
+              GError **error)
+{
+  g_autoptr (GPtrArray) attempts =
+    stint_store_list_attempts (self->store, row->step->id, error);
+  StintTurn turn = { self, NULL, row, stint_clock_now_s (self->clock) };
+
+  if (attempts == NULL)
+    return FALSE;
+  for (guint i = 0; i < attempts->len; i++)
+    {
+      StintAttempt *attempt = g_ptr_array_index (attempts, i);
+
+      if (attempt->ended_s > 0)
+        continue;
+      attempt->ended_s = turn.now_s;
+      attempt->outcome = g_strdup ("died");
+      if (!stint_store_end_attempt (txn, attempt, error))
+        return FALSE;
+    }
+  if (restamp)
+    {
+      stint_turn_doubt (&turn);
+      stint_turn_say (&turn,
+                      _ ("the courier was interrupted; looking whether it arrived"));
+    }
+  return stint_store_update_step (txn, row, turn.now_s, error);
+}
+
+static gboolean
+recover_state (StintEngine *self,
+               StintTxn *txn,
+               gint64 account_id,
+               StintState state,
+               gboolean always,
+               GError **error)
+{
+  g_autoptr (GPtrArray) rows =
+    stint_store_list_in_state (self->store, account_id, state, error);
+
+  if (rows == NULL)
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      StintStepRow *row = g_ptr_array_index (rows, i);
+      gboolean other_boot =
+        g_strcmp0 (row->doubt_boot_id, stint_clock_boot_id (self->clock)) != 0;
+
+      if (!recover_step (self, txn, row, always || other_boot, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * stint_engine_recover:
+ * @rolled_back: this file was put back from a backup, or is a copy: anything in it may
+ *   have been sent by its original
+ *
+ * What was under way when the last courier died may or may not have been stored. Waits
+ * that were measured on the clock of an earlier boot begin again. Must be called with the
+ * courier's lock held.
+ */
+gboolean
+stint_engine_recover (StintEngine *self, gboolean rolled_back, GError **error)
+{
+  g_autoptr (StintAccount) account = NULL;
+  g_autoptr (StintTxn) txn = NULL;
+
+  g_return_val_if_fail (STINT_IS_ENGINE (self), FALSE);
+
+  txn = stint_store_begin (self->store, error);
+  account = txn != NULL ? stint_store_get_account (self->store, error) : NULL;
+  if (account == NULL)
+    return txn != NULL && (error == NULL || *error == NULL);
+  return recover_state (self, txn, account->id, STINT_STATE_SENDING, TRUE, error) &&
+         recover_state (self, txn, account->id, STINT_STATE_VERIFY, FALSE, error) &&
+         (!rolled_back ||
+          (recover_state (self, txn, account->id, STINT_STATE_QUEUED, TRUE, error) &&
+           recover_state (self, txn, account->id, STINT_STATE_BLOCKED, TRUE, error))) &&
+         stint_txn_commit (txn, error);
+}
+
+static gboolean
+take_turn (StintTurn *turn, GCancellable *cancellable, GError **error)
+{
+  switch (turn->row->state)
+    {
+    case STINT_STATE_VERIFY:
+      return stint_turn_verify (turn, cancellable, error);
+    case STINT_STATE_DONE:
+      return stint_turn_audit (turn, cancellable, error);
+    case STINT_STATE_QUEUED:
+      return stint_turn_send (turn, cancellable, error);
+    case STINT_STATE_BLOCKED:
+    case STINT_STATE_SENDING:
+    case STINT_STATE_ATTENTION:
+    case STINT_STATE_CANCELLED:
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+/**
+ * stint_engine_step:
+ * @worked: (out): FALSE when nothing is due now
+ *
+ * Does the one thing that is due: plans a commit of work, sends a step, looks for one
+ * that is in doubt, or audits one. An error means that the store failed; whatever the PSA
+ * answers is written into the store instead.
+ */
+gboolean
+stint_engine_step (StintEngine *self,
+                   GCancellable *cancellable,
+                   gboolean *worked,
+                   GError **error)
+{
+  g_autoptr (StintAccount) account = NULL;
+  g_autoptr (StintStepRow) row = NULL;
+  g_autoptr (GError) local_error = NULL;
+  StintTurn turn = { 0 };
+  gint64 now_s = stint_clock_now_s (self->clock);
+  gint64 work_id = 0;
+
+  g_return_val_if_fail (STINT_IS_ENGINE (self) && worked != NULL, FALSE);
+
+  *worked = FALSE;
+  account = stint_store_get_account (self->store, &local_error);
+  if (account != NULL && !account->gate_shut && account->pause_until_s <= now_s)
+    {
+      work_id =
+        stint_store_next_unplanned (self->store, account->id, now_s, &local_error);
+      if (work_id == 0 && local_error == NULL)
+        row = stint_store_next_step (self->store, account->id, now_s, &local_error);
+    }
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  *worked = work_id > 0 || row != NULL;
+  if (work_id > 0)
+    return stint_engine_plan (self, account, work_id, error);
+  if (row == NULL)
+    return TRUE;
+  turn = (StintTurn){ self, account, row, now_s };
+  return take_turn (&turn, cancellable, error);
+}
+
+/** stint_engine_get_count: (transfer none): what was done since the last reset. */
+const StintEngineCount *
+stint_engine_get_count (StintEngine *self)
+{
+  g_return_val_if_fail (STINT_IS_ENGINE (self), NULL);
+  return &self->count;
+}
+
+/** stint_engine_reset_count: begins to count anew. */
+void
+stint_engine_reset_count (StintEngine *self)
+{
+  g_return_if_fail (STINT_IS_ENGINE (self));
+  self->count = (StintEngineCount){ 0 };
+}
