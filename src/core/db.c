@@ -197,7 +197,10 @@ configure (StintDb *self, GError **error)
   sqlite3_busy_timeout (self->handle, LOCK_WAIT_MS);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  /* The triggers of the cache write to a full-text table, which an untrusted schema may
+   * not. */
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA,
+                     self->spec->precious ? 0 : 1, NULL);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
   sqlite3_limit (self->handle, SQLITE_LIMIT_ATTACHED, 1);
   sqlite3_limit (self->handle, SQLITE_LIMIT_LENGTH, 4 * 1024 * 1024);

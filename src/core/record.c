@@ -75,7 +75,6 @@ stint_record_finalize (GObject *object)
 static void
 stint_record_class_init (StintRecordClass *klass)
 {
-  G_OBJECT_CLASS (klass)->get_property = stint_record_get_property;
   G_OBJECT_CLASS (klass)->finalize = stint_record_finalize;
 }
 
@@ -98,6 +97,8 @@ stint_record_class_install (StintRecordClass *klass,
   const GParamFlags flags =
     G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
+  /* GObject does not let a class inherit this from its parent. */
+  G_OBJECT_CLASS (klass)->get_property = stint_record_get_property;
   klass->fields = fields;
   klass->n_fields = n_fields;
   for (guint i = 0; i < n_fields; i++)

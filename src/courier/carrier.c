@@ -249,6 +249,7 @@ pull_when_due (StintCarrier *self,
   self->next_pull_s =
     now_s + stint_backoff_equal (self->rand, self->pull_failures, 10, 300);
   *failure = g_strdup (local_error->message);
+  g_message ("cannot pull: %s", *failure);
   if (g_error_matches (local_error, STINT_PSA_ERROR, STINT_PSA_ERROR_AUTH))
     return set_gate (self, account, local_error->message, error);
   return TRUE;
@@ -267,6 +268,7 @@ look_up_numbers (StintCarrier *self,
     return TRUE;
   if (*failure == NULL)
     *failure = g_strdup (local_error->message);
+  g_message ("cannot pull: %s", *failure);
   if (g_error_matches (local_error, STINT_PSA_ERROR, STINT_PSA_ERROR_AUTH))
     return set_gate (self, account, local_error->message, error);
   return TRUE;

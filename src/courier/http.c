@@ -96,6 +96,7 @@ target_parse (const char *text, Target *target, GError **error)
   g_autoptr (CURLU) url = curl_url ();
   g_autofree char *user = NULL;
   g_autofree char *password = NULL;
+  g_autofree char *host = NULL;
 
   if (curl_url_set (url, CURLUPART_URL, text, 0) != CURLUE_OK)
     return target_refused (error, text, "that is not a URL");
@@ -104,7 +105,8 @@ target_parse (const char *text, Target *target, GError **error)
   if (user != NULL || password != NULL)
     return target_refused (error, "…@…", "a user name has no place in a URL");
   target->scheme = url_part (url, CURLUPART_SCHEME, 0);
-  target->host = url_part (url, CURLUPART_HOST, 0);
+  host = url_part (url, CURLUPART_HOST, 0);
+  target->host = host != NULL ? g_ascii_strdown (host, -1) : NULL;
   target->port = url_part (url, CURLUPART_PORT, CURLU_DEFAULT_PORT);
   if (target->scheme == NULL || target->host == NULL || target->port == NULL)
     return target_refused (error, text, "it names no host");
