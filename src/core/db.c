@@ -1,15 +1,14 @@
 #include "core/db.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/error.h"
+#include "core/migrate.h"
 
 struct _StintDb
 {
@@ -64,8 +63,9 @@ set_error (StintDb *self, int result, GError **error)
   g_set_error (error, STINT_ERROR, code, "‘%s’: %s%s", self->path, said, advice);
 }
 
-static gboolean
-run_script (StintDb *self, const char *sql, GError **error)
+/** stint_db_run_script: runs several statements that answer nothing. */
+gboolean
+stint_db_run_script (StintDb *self, const char *sql, GError **error)
 {
   int result = sqlite3_exec (self->handle, sql, NULL, NULL, NULL);
 
@@ -75,120 +75,13 @@ run_script (StintDb *self, const char *sql, GError **error)
   return FALSE;
 }
 
-static int
-read_pragma (StintDb *self, const char *sql)
+/** stint_db_read_pragma: the number that a PRAGMA answers; -1 on failure. */
+int
+stint_db_read_pragma (StintDb *self, const char *sql)
 {
   g_autoptr (StintRows) rows = stint_db_query (self, sql, NULL, "");
 
   return rows != NULL && stint_rows_next (rows) ? (int) stint_rows_int (rows, 0) : -1;
-}
-
-static gboolean
-sync_directory (const char *path)
-{
-  g_autofree char *directory = g_path_get_dirname (path);
-  int fd = open (directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  gboolean synced = fd >= 0 && fsync (fd) == 0;
-
-  if (fd >= 0)
-    close (fd);
-  return synced;
-}
-
-/* A copy of the file as it is, made by SQLite so that a log beside it is in it. */
-static gboolean
-back_up (StintDb *self, int version, GError **error)
-{
-  g_autofree char *copy = g_strdup_printf ("%s.before-%d", self->path, version + 1);
-  sqlite3_stmt *statement = NULL;
-  int result = SQLITE_OK;
-
-  if (g_file_test (copy, G_FILE_TEST_EXISTS))
-    {
-      g_autofree char *older = g_strdup_printf ("%s.older", copy);
-
-      if (g_rename (copy, older) != 0)
-        {
-          g_set_error (error, STINT_ERROR, STINT_ERROR_FAILED,
-                       _ ("cannot put the backup ‘%s’ aside: %s"), copy,
-                       g_strerror (errno));
-          return FALSE;
-        }
-    }
-  result = sqlite3_prepare_v2 (self->handle, "VACUUM INTO ?1", -1, &statement, NULL);
-  if (result == SQLITE_OK)
-    {
-      sqlite3_bind_text (statement, 1, copy, -1, SQLITE_STATIC);
-      result = sqlite3_step (statement);
-    }
-  sqlite3_finalize (statement);
-  if (result != SQLITE_DONE)
-    {
-      set_error (self, result, error);
-      g_prefix_error (error, _ ("cannot back up before an upgrade: "));
-      return FALSE;
-    }
-  return sync_directory (self->path);
-}
-
-static gboolean
-migrate_step (StintDb *self, int version, GError **error)
-{
-  g_autoptr (GBytes) script = g_resources_lookup_data (
-    self->spec->steps[version], G_RESOURCE_LOOKUP_FLAGS_NONE, error);
-  g_autofree char *stamp = NULL;
-
-  if (script == NULL)
-    return FALSE;
-  stamp = g_strdup_printf ("PRAGMA user_version = %d; PRAGMA application_id = %d;",
-                           version + 1, self->spec->application_id);
-  if (!run_script (self, "BEGIN IMMEDIATE", error))
-    return FALSE;
-  if (run_script (self, g_bytes_get_data (script, NULL), error) &&
-      run_script (self, stamp, error) && run_script (self, "COMMIT", error))
-    return TRUE;
-  sqlite3_exec (self->handle, "ROLLBACK", NULL, NULL, NULL);
-  g_prefix_error (error,
-                  _ ("the upgrade failed and was undone; the file is as it was: "));
-  return FALSE;
-}
-
-static gboolean
-set_newer (StintDb *self, GError **error)
-{
-  g_set_error (error, STINT_ERROR, STINT_ERROR_NEWER,
-               _ ("‘%s’ was written by a newer Stint; install that one again"),
-               self->path);
-  return FALSE;
-}
-
-/* Brings the file to the newest version. Called with the lock held. */
-static gboolean
-migrate (StintDb *self, GError **error)
-{
-  int newest = (int) g_strv_length ((char **) self->spec->steps);
-  int version = read_pragma (self, "PRAGMA user_version");
-
-  if (version == newest)
-    return TRUE;
-  if (version > newest)
-    return set_newer (self, error);
-  if (version < 0)
-    {
-      set_error (self, sqlite3_errcode (self->handle), error);
-      return FALSE;
-    }
-  if (version > 0 && self->spec->precious && !back_up (self, version, error))
-    return FALSE;
-  if (!run_script (self, "PRAGMA synchronous = EXTRA", error) ||
-      !run_script (self, "PRAGMA journal_mode = WAL", error))
-    return FALSE;
-  for (; version < newest; version++)
-    {
-      if (!migrate_step (self, version, error))
-        return FALSE;
-    }
-  return sync_directory (self->path);
 }
 
 static gboolean
@@ -212,8 +105,8 @@ configure (StintDb *self, GError **error)
 static gboolean
 check_identity (StintDb *self, GError **error)
 {
-  int id = read_pragma (self, "PRAGMA application_id");
-  int version = read_pragma (self, "PRAGMA user_version");
+  int id = stint_db_read_pragma (self, "PRAGMA application_id");
+  int version = stint_db_read_pragma (self, "PRAGMA user_version");
 
   if (version > 0 && id != self->spec->application_id)
     {
@@ -286,13 +179,14 @@ stint_db_open (const char *path, const StintDbSpec *spec, GError **error)
 
   if (!stint_lock_take (self->lock, LOCK_WAIT_MS, error))
     return NULL;
-  ready =
-    open_handle (self, error) && check_identity (self, error) && migrate (self, error) &&
-    run_script (
-      self, spec->precious ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL",
-      error);
+  ready = open_handle (self, error) && check_identity (self, error) &&
+          stint_db_migrate (self, spec, error) &&
+          stint_db_run_script (self,
+                               spec->precious ? "PRAGMA synchronous = FULL"
+                                              : "PRAGMA synchronous = NORMAL",
+                               error);
   if (ready)
-    self->data_version = read_pragma (self, "PRAGMA data_version");
+    self->data_version = stint_db_read_pragma (self, "PRAGMA data_version");
   stint_lock_release (self->lock);
   return ready ? g_steal_pointer (&self) : NULL;
 }
@@ -584,7 +478,7 @@ stint_rows_is_null (StintRows *self, int column)
 gboolean
 stint_db_changed (StintDb *self)
 {
-  int version = read_pragma (self, "PRAGMA data_version");
+  int version = stint_db_read_pragma (self, "PRAGMA data_version");
   gboolean changed = version != self->data_version;
 
   self->data_version = version;

@@ -35,6 +35,8 @@ gboolean stint_db_begin (StintDb *self, GError **error);
 gboolean stint_db_commit (StintDb *self, GError **error);
 void stint_db_roll_back (StintDb *self);
 
+gboolean stint_db_run_script (StintDb *self, const char *sql, GError **error);
+int stint_db_read_pragma (StintDb *self, const char *sql);
 gboolean stint_db_run (StintDb *self,
                        const char *sql,
                        GError **error,

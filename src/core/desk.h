@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/clock.h"
 #include "core/store-outbox.h"
 #include "core/store-stints.h"
 #include "core/ticket.h"

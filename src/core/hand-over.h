@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/store-outbox.h"
+#include "core/commit.h"
 #include "core/types.h"
 
 G_BEGIN_DECLS

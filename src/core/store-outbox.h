@@ -1,36 +1,11 @@
 #pragma once
 
+#include "core/commit.h"
 #include "core/op.h"
 #include "core/step.h"
 #include "core/store.h"
 
 G_BEGIN_DECLS
-
-/* One commit of work, as stored. */
-typedef struct
-{
-  gint64 id;
-  gint64 engagement_id;
-  gint64 account_id; /* 0: made before there was an account */
-  gint64 committed_s;
-  char *outcome; /* (nullable) */
-  char *done;
-  char *summary;
-  char *next; /* (nullable), as are those below */
-  char *left_off;
-  char *roll_back;
-  char *roll_forward;
-  char *work_type_id;
-  char *update_kind;
-  char *update_title;
-  char *update_text;
-  char *status_id;
-  char *base_status_id;
-  gboolean completes;
-} StintCommit;
-
-StintCommit *stint_commit_new (void);
-void stint_commit_free (StintCommit *self);
 
 /* A step as stored, with where it stands. */
 typedef struct
@@ -185,7 +160,6 @@ char *stint_store_dup_fence (StintStore *self,
                              gint64 since_s,
                              GError **error);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (StintCommit, stint_commit_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StintStepRow, stint_step_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StintAttempt, stint_attempt_free)
 

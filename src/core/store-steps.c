@@ -527,6 +527,6 @@ stint_store_update_step (StintTxn *txn,
                        row->misses, row->last_miss_s, row->refusal, row->wants_cancel,
                        row->audit_s, row->audits, row->done_s, row->message, now_s,
                        row->approved) &&
-         follow_steps (txn, row->step->op_id, now_s, error)
-         && tell_dependents (txn, row, now_s, error);
+         follow_steps (txn, row->step->op_id, now_s, error) &&
+         tell_dependents (txn, row, now_s, error);
 }

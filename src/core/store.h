@@ -2,7 +2,6 @@
 
 #include <gio/gio.h>
 
-#include "core/clock.h"
 #include "core/paths.h"
 
 G_BEGIN_DECLS

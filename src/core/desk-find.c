@@ -1,0 +1,99 @@
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "core/desk.h"
+#include "core/error.h"
+#include "core/store-tickets.h"
+
+/* Which ticket a person means by what they typed. */
+
+static gboolean
+looks_like_number (const char *text)
+{
+  guint digits = 0;
+
+  for (const char *c = text; *c != '\0'; c++)
+    {
+      if (g_ascii_isdigit (*c))
+        digits++;
+      else if (!(g_ascii_isalpha (*c) && digits == 0 && c - text < 4) &&
+               !(*c == '#' && c == text) && strchr (".-_", *c) == NULL)
+        return FALSE;
+    }
+  return digits >= 2;
+}
+
+static StintTicket *
+unknown_ticket (const char *number)
+{
+  StintTicket *ticket = stint_ticket_new ();
+
+  ticket->number = g_ascii_strup (number, -1);
+  return ticket;
+}
+
+static gboolean
+ambiguous (const char *text, guint n, GError **error)
+{
+  g_set_error (error, STINT_ERROR, STINT_ERROR_AMBIGUOUS,
+               ngettext ("%u ticket matches ‘%s’ in part; type its number",
+                         "%u tickets match ‘%s’; type the number of one", n),
+               n, text);
+  return FALSE;
+}
+
+/**
+ * stint_desk_find_ticket: (transfer full) (nullable)
+ * @text: a number, `#` and a PSA id, or words
+ * @candidates: (out) (optional) (transfer full) (nullable) (element-type StintTicket):
+ * what words matched when it was not exactly one
+ *
+ * The ticket a person means. What looks like a number but is not known answers a ticket
+ * without id, for its time can be recorded at once and the number looked up later.
+ */
+StintTicket *
+stint_desk_find_ticket (StintDesk *self,
+                        const char *text,
+                        GPtrArray **candidates,
+                        GError **error)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (text));
+  StintStore *store = stint_desk_get_store (self);
+  StintTicket *ticket = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  g_return_val_if_fail (STINT_IS_DESK (self) && text != NULL, NULL);
+
+  if (*stripped == '#')
+    ticket = stint_store_get_ticket (store, stripped + 1, &local_error);
+  else
+    ticket = stint_store_get_ticket_by_number (store, stripped, &local_error);
+  if (ticket == NULL && local_error == NULL && *stripped != '#')
+    ticket = stint_store_get_ticket (store, stripped, &local_error);
+  if (ticket != NULL)
+    return ticket;
+  if (looks_like_number (stripped))
+    return unknown_ticket (stripped);
+
+  g_clear_error (&local_error);
+  found = stint_store_search_tickets (store, stripped, FALSE, 20, error);
+  if (found != NULL && found->len == 0)
+    {
+      g_ptr_array_unref (found);
+      found = stint_store_search_tickets (store, stripped, TRUE, 20, error);
+    }
+  if (found == NULL)
+    return NULL;
+  if (found->len == 1 && *stripped != '\0')
+    return g_object_ref (g_ptr_array_index (found, 0));
+  if (found->len == 0 || *stripped == '\0')
+    g_set_error (error, STINT_ERROR, STINT_ERROR_NOT_FOUND,
+                 _ ("no ticket matches ‘%s’; type its number, or fetch tickets first"),
+                 text);
+  else
+    ambiguous (text, found->len, error);
+  if (candidates != NULL)
+    *candidates = g_steal_pointer (&found);
+  return NULL;
+}

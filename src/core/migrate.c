@@ -1,0 +1,117 @@
+#include "core/migrate.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+#include "core/error.h"
+
+static gboolean
+sync_directory (const char *path)
+{
+  g_autofree char *directory = g_path_get_dirname (path);
+  int fd = open (directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  gboolean synced = fd >= 0 && fsync (fd) == 0;
+
+  if (fd >= 0)
+    close (fd);
+  return synced;
+}
+
+/* A copy of the file as it is, made by SQLite so that a log beside it is in it. */
+static gboolean
+back_up (StintDb *self, int version, GError **error)
+{
+  g_autofree char *copy =
+    g_strdup_printf ("%s.before-%d", stint_db_get_path (self), version + 1);
+
+  if (g_file_test (copy, G_FILE_TEST_EXISTS))
+    {
+      g_autofree char *older = g_strdup_printf ("%s.older", copy);
+
+      if (g_rename (copy, older) != 0)
+        {
+          g_set_error (error, STINT_ERROR, STINT_ERROR_FAILED,
+                       _ ("cannot put the backup ‘%s’ aside: %s"), copy,
+                       g_strerror (errno));
+          return FALSE;
+        }
+    }
+  if (!stint_db_run (self, "VACUUM INTO ?1", error, "s", copy))
+    {
+      g_prefix_error (error, _ ("cannot back up before an upgrade: "));
+      return FALSE;
+    }
+  return sync_directory (stint_db_get_path (self));
+}
+
+static gboolean
+migrate_step (StintDb *self, const StintDbSpec *spec, int version, GError **error)
+{
+  g_autoptr (GBytes) script =
+    g_resources_lookup_data (spec->steps[version], G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  g_autofree char *stamp = NULL;
+
+  if (script == NULL)
+    return FALSE;
+  stamp = g_strdup_printf ("PRAGMA user_version = %d; PRAGMA application_id = %d;",
+                           version + 1, spec->application_id);
+  if (!stint_db_run_script (self, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  if (stint_db_run_script (self, g_bytes_get_data (script, NULL), error) &&
+      stint_db_run_script (self, stamp, error) &&
+      stint_db_run_script (self, "COMMIT", error))
+    return TRUE;
+  stint_db_run_script (self, "ROLLBACK", NULL);
+  g_prefix_error (error,
+                  _ ("the upgrade failed and was undone; the file is as it was: "));
+  return FALSE;
+}
+
+static gboolean
+set_newer (StintDb *self, GError **error)
+{
+  g_set_error (error, STINT_ERROR, STINT_ERROR_NEWER,
+               _ ("‘%s’ was written by a newer Stint; install that one again"),
+               stint_db_get_path (self));
+  return FALSE;
+}
+
+/**
+ * stint_db_migrate:
+ *
+ * Brings the file to the newest version, one step a transaction, after a backup where it
+ * is precious. A step that fails leaves the file as it was. Called with the lock held.
+ */
+gboolean
+stint_db_migrate (StintDb *self, const StintDbSpec *spec, GError **error)
+{
+  int newest = (int) g_strv_length ((char **) spec->steps);
+  int version = stint_db_read_pragma (self, "PRAGMA user_version");
+
+  if (version == newest)
+    return TRUE;
+  if (version > newest)
+    return set_newer (self, error);
+  if (version < 0)
+    {
+      g_set_error (
+        error, STINT_ERROR, STINT_ERROR_CORRUPT,
+        _ ("‘%s’ cannot be read; keep the file, and look for a backup beside it"),
+        stint_db_get_path (self));
+      return FALSE;
+    }
+  if (version > 0 && spec->precious && !back_up (self, version, error))
+    return FALSE;
+  if (!stint_db_run_script (self, "PRAGMA synchronous = EXTRA", error) ||
+      !stint_db_run_script (self, "PRAGMA journal_mode = WAL", error))
+    return FALSE;
+  for (; version < newest; version++)
+    {
+      if (!migrate_step (self, spec, version, error))
+        return FALSE;
+    }
+  return sync_directory (stint_db_get_path (self));
+}
