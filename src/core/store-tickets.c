@@ -194,7 +194,8 @@ stint_store_search_tickets (StintStore *self,
     "SELECT " TICKET_COLUMNS
     "FROM ticket_words JOIN ticket ON ticket.rowid = ticket_words.rowid "
     "WHERE ticket_words MATCH ?1 AND (?2 OR (open = 1 AND mine = 1)) "
-    "ORDER BY mine DESC, open DESC, bm25 (ticket_words, 10.0, 5.0, 2.0, 1.0), number "
+    "ORDER BY mine DESC, open DESC, bm25 (ticket_words, 10.0, 5.0, 2.0, 1.0), "
+    "ticket.number "
     "LIMIT ?3";
   g_autofree char *match = match_expression (words);
   StintDb *cache = stint_store_get_cache (self, error);
