@@ -1,0 +1,181 @@
+#include <config.h>
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/arguments.h"
+#include "cli/commands.h"
+#include "cli/sandbox.h"
+#include "cli/text.h"
+#include "core/error.h"
+
+static const char *
+code_of (const GError *error)
+{
+  static const char *const codes[] = {
+    [STINT_ERROR_FAILED] = "failed",
+    [STINT_ERROR_INVALID] = "invalid",
+    [STINT_ERROR_NOT_FOUND] = "not-found",
+    [STINT_ERROR_AMBIGUOUS] = "ambiguous",
+    [STINT_ERROR_NOTHING_TO_DO] = "nothing-to-do",
+    [STINT_ERROR_OVERLAP] = "overlap",
+    [STINT_ERROR_BUSY] = "busy",
+    [STINT_ERROR_NEWER] = "newer",
+    [STINT_ERROR_CORRUPT] = "corrupt",
+    [STINT_ERROR_FULL] = "full",
+  };
+
+  if (error->domain == CLI_ERROR)
+    return "usage";
+  if (error->domain == STINT_ERROR && error->code < (int) G_N_ELEMENTS (codes))
+    return codes[error->code];
+  return "failed";
+}
+
+static int
+status_of (const GError *error)
+{
+  if (error->domain == CLI_ERROR)
+    return CLI_STATUS_USAGE;
+  if (g_error_matches (error, STINT_ERROR, STINT_ERROR_NOTHING_TO_DO))
+    return CLI_STATUS_NOTHING_TO_DO;
+  return CLI_STATUS_FAILED;
+}
+
+static void
+add_candidates_json (Cli *cli, CliJson *json)
+{
+  cli_json_begin_array (json, "candidates");
+  for (guint i = 0; cli->candidates != NULL && i < cli->candidates->len; i++)
+    {
+      StintTicket *ticket = g_ptr_array_index (cli->candidates, i);
+
+      cli_json_begin_object (json, NULL);
+      cli_json_string (json, "number", ticket->number);
+      cli_json_string (json, "psa_id", ticket->id);
+      cli_json_string (json, "title", ticket->title);
+      cli_json_string (json, "company", ticket->company);
+      cli_json_end (json);
+    }
+  cli_json_end (json);
+}
+
+static void
+add_error_json (Cli *cli, const GError *error)
+{
+  g_autoptr (CliJson) json = cli_json_new ();
+
+  cli_json_begin_object (json, NULL);
+  cli_json_begin_object (json, "error");
+  cli_json_string (json, "code", code_of (error));
+  cli_json_string (json, "message", error->message);
+  add_candidates_json (cli, json);
+  cli_json_end (json);
+  cli_json_end (json);
+  cli_add_json (cli, json);
+}
+
+static void
+say_candidates (Cli *cli)
+{
+  static const char *const titles[] = { N_ ("Number"), N_ ("Title"), N_ ("Client") };
+  const char *row[] = { _ (titles[0]), _ (titles[1]), _ (titles[2]) };
+  g_autoptr (CliTable) table = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (cli->candidates == NULL || cli->candidates->len == 0)
+    return;
+  table = cli_table_new (G_N_ELEMENTS (row), row);
+  for (guint i = 0; i < cli->candidates->len; i++)
+    {
+      StintTicket *ticket = g_ptr_array_index (cli->candidates, i);
+
+      row[0] = ticket->number;
+      row[1] = ticket->title;
+      row[2] = ticket->company;
+      cli_table_add (table, row);
+    }
+  cli_table_print (table, text, cli_columns ());
+  fputs (text->str, stderr);
+}
+
+static int
+fail (Cli *cli, const GError *error)
+{
+  g_string_truncate (cli->out, 0);
+  if (cli->json)
+    add_error_json (cli, error);
+  else
+    {
+      cli_say ("%s", error->message);
+      say_candidates (cli);
+    }
+  return status_of (error);
+}
+
+/* Nobody reads standard output before the end, so this is where a full disk or a closed
+ * pipe shows. */
+static int
+print (Cli *cli, int status)
+{
+  if (fwrite (cli->out->str, 1, cli->out->len, stdout) == cli->out->len &&
+      fflush (stdout) == 0)
+    return status;
+  cli_say (_ ("cannot write to standard output: %s"), g_strerror (errno));
+  return status == CLI_STATUS_DONE ? CLI_STATUS_FAILED : status;
+}
+
+static gboolean
+asks_for_json (int argc, char **argv)
+{
+  for (int i = 1; i < argc; i++)
+    {
+      if (strcmp (argv[i], "--json") == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+run (Cli *cli, int argc, char **argv, GError **error)
+{
+  if (!cli_read_arguments (cli, argc, argv, error))
+    {
+      cli->json = asks_for_json (argc, argv);
+      return FALSE;
+    }
+  if (cli_option (cli, "help") != NULL)
+    {
+      cli_add_help (cli);
+      return TRUE;
+    }
+  if (cli_option (cli, "version") != NULL)
+    {
+      g_string_append (cli->out, "stintctl " STINT_VERSION "\n");
+      return TRUE;
+    }
+  return cli_set_paths (cli, error) && cli_enter_sandbox (cli, error) &&
+         cli->command->run (cli, error);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (Cli) cli = NULL;
+  g_autoptr (GError) error = NULL;
+  int status = CLI_STATUS_DONE;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, STINT_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  cli = cli_new ();
+  if (run (cli, argc, argv, &error))
+    status = cli->status;
+  else
+    status = fail (cli, error);
+  return print (cli, status);
+}

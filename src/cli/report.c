@@ -1,0 +1,160 @@
+#include "cli/report.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "cli/text.h"
+#include "core/error.h"
+
+/** cli_time: (transfer full): an instant as this person's clock shows it. */
+char *
+cli_time (Cli *cli, gint64 at_s)
+{
+  return cli_time_text (at_s, cli->now_s, cli->zone);
+}
+
+/** cli_add_entries_json: adds "entries", spans with their seconds. */
+void
+cli_add_entries_json (CliJson *json, const GArray *entries)
+{
+  cli_json_begin_array (json, "entries");
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const StintSpan *span = &g_array_index (entries, StintSpan, i);
+
+      cli_json_begin_object (json, NULL);
+      cli_json_instant (json, "start", span->start_s);
+      cli_json_instant (json, "end", span->end_s);
+      cli_json_integer (json, "seconds", stint_span_seconds (*span));
+      cli_json_end (json);
+    }
+  cli_json_end (json);
+}
+
+static void
+add_op_ids_json (CliJson *json, const GArray *op_ids)
+{
+  cli_json_begin_array (json, "ops");
+  for (guint i = 0; i < op_ids->len; i++)
+    cli_json_id (json, NULL, g_array_index (op_ids, gint64, i));
+  cli_json_end (json);
+}
+
+/** cli_add_done_json: prints what a verb did as JSON. */
+void
+cli_add_done_json (Cli *cli, const StintDone *done)
+{
+  g_autoptr (CliJson) json = cli_json_new ();
+
+  cli_json_begin_object (json, NULL);
+  cli_json_id (json, "engagement", done->engagement_id);
+  cli_json_id (json, "stint", done->stint_id);
+  cli_json_string (json, "ticket_number", done->ticket_number);
+  cli_json_string (json, "name", done->name);
+  cli_json_instant (json, "at", done->at_s);
+  cli_json_boolean (json, "known", done->known);
+  cli_json_boolean (json, "clock_stepped", done->clock_stepped);
+  cli_json_id (json, "parked_engagement", done->parked_id);
+  if (done->entries != NULL)
+    cli_add_entries_json (json, done->entries);
+  if (done->op_ids != NULL)
+    add_op_ids_json (json, done->op_ids);
+  cli_json_end (json);
+  cli_add_json (cli, json);
+}
+
+/** cli_add_stint_json: adds a stint as an element of an array. */
+void
+cli_add_stint_json (CliJson *json, StintStint *stint, gint64 now_s)
+{
+  gint64 end_s = stint->end_s > 0 ? stint->end_s : now_s;
+  g_auto (GStrv) ids = g_strsplit (stint->psa_ids != NULL ? stint->psa_ids : "", " ", -1);
+
+  cli_json_begin_object (json, NULL);
+  cli_json_id (json, "stint", stint->id);
+  cli_json_id (json, "engagement", stint->engagement_id);
+  cli_json_string (json, "ticket_number", stint->ticket_number);
+  cli_json_string (json, "title", stint->ticket_title);
+  cli_json_string (json, "company", stint->company);
+  cli_json_string (json, "label", stint->label);
+  cli_json_instant (json, "start", stint->start_s);
+  cli_json_instant (json, "end", stint->end_s);
+  cli_json_integer (json, "seconds", MAX (end_s - stint->start_s, 0));
+  cli_json_string (json, "zone", stint->zone);
+  cli_json_string (json, "captured_by", stint->captured_by);
+  cli_json_boolean (json, "posted", g_strcmp0 (stint->op_state, "done") == 0);
+  cli_json_string (json, "psa_id", ids[0] != NULL && *ids[0] != '\0' ? ids[0] : NULL);
+  cli_json_words (json, "psa_ids", stint->psa_ids);
+  cli_json_string (json, "state", stint->op_state);
+  cli_json_id (json, "op", stint->op_id);
+  cli_json_string (json, "summary", stint->summary);
+  cli_json_boolean (json, "clock_stepped", stint->clock_stepped);
+  cli_json_end (json);
+}
+
+/** cli_dup_full_name: (transfer full): number, title and client of what was worked on. */
+char *
+cli_dup_full_name (Cli *cli, const StintDone *done)
+{
+  g_autoptr (StintEngagement) engagement =
+    stint_store_get_engagement (cli->store, done->engagement_id, NULL);
+
+  if (engagement == NULL || engagement->company == NULL || *engagement->company == '\0')
+    return g_strdup (done->name);
+  return g_strdup_printf ("%s (%s)", done->name, engagement->company);
+}
+
+/** cli_add_entries: prints what will be posted, one line each. */
+void
+cli_add_entries (Cli *cli, const GArray *entries)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const StintSpan *span = &g_array_index (entries, StintSpan, i);
+      g_autofree char *start = cli_time (cli, span->start_s);
+      g_autofree char *end = cli_time (cli, span->end_s);
+      g_autofree char *duration = cli_duration_text (stint_span_seconds (*span));
+
+      g_string_append_printf (cli->out, "  %s – %s  %s\n", start, end, duration);
+    }
+}
+
+/** cli_say_about: says what a person should know of it besides. */
+void
+cli_say_about (Cli *cli, const StintDone *done)
+{
+  if (done->ticket_number != NULL && !done->known)
+    cli_say (_ ("%s is not known here yet; its time is recorded, and it is looked up "
+                "when the PSA can be reached"),
+             done->ticket_number);
+  if (done->clock_stepped)
+    cli_say (_ ("the clock of this computer was set while that stint ran; check its "
+                "times: stintctl day"));
+}
+
+/** cli_wake_after: wakes the courier when the verb left it something to do. */
+void
+cli_wake_after (Cli *cli, const StintDone *done)
+{
+  gboolean ops = done->op_ids != NULL && done->op_ids->len > 0;
+
+  if (ops || (done->ticket_number != NULL && !done->known))
+    cli_wake (cli, ops);
+}
+
+/**
+ * cli_find_candidates:
+ * @error: (inout): as the verb has set it
+ *
+ * After a failure, finds what the words could have meant, to be listed with it. Always
+ * FALSE.
+ */
+gboolean
+cli_find_candidates (Cli *cli, const char *ticket, GError **error)
+{
+  g_autoptr (StintTicket) found = NULL;
+
+  if (g_error_matches (*error, STINT_ERROR, STINT_ERROR_AMBIGUOUS))
+    found = stint_desk_find_ticket (cli->desk, ticket, &cli->candidates, NULL);
+  return FALSE;
+}
