@@ -197,7 +197,10 @@ stint_store_release_holds (StintTxn *txn, gint64 now_s, GError **error)
 #define OP_COLUMNS                                                                       \
   "op.id, op.work_id, work.engagement_id, op.stint_id, op.kind, op.state, op.key, "      \
   "ticket_number, ticket_title, company, CASE op.kind WHEN 'client-update' THEN "        \
-  "update_text WHEN 'status' THEN work.status_id WHEN 'void-entry' THEN void_item_id "   \
+  "update_text WHEN 'status' THEN coalesce ((SELECT pick.label FROM pick "               \
+  "WHERE pick.account_id = work.account_id AND pick.list = 'status' "                    \
+  "AND pick.id = work.status_id), work.status_id) "                                      \
+  "WHEN 'void-entry' THEN void_item_id "                                                 \
   "ELSE summary END, op.message, "                                                       \
   "(SELECT group_concat (item_id, ' ') FROM step JOIN step_item ON step_id = step.id "   \
   "WHERE step.op_id = op.id), "                                                          \
