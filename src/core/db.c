@@ -143,10 +143,13 @@ real_path (const char *path)
 static gboolean
 open_handle (StintDb *self, GError **error)
 {
+  const mode_t usual = umask (077);
   int result = sqlite3_open_v2 (
     self->path, &self->handle,
     SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW, NULL);
 
+  /* The log beside the file takes its mode from it. */
+  umask (usual);
   if (result == SQLITE_OK)
     return configure (self, error);
   set_error (self, result, error);
