@@ -184,6 +184,11 @@ say (const StintHttpReply *reply, const char *words, const char *advice)
     return g_strdup (words);
   if (reply->message != NULL)
     return g_strdup (reply->message);
+  if (reply->http_status == 401 || reply->http_status == 403)
+    return g_strdup (
+      "the server refused the API user, its secret or its integration code");
+  if (reply->http_status == 429)
+    return g_strdup ("the server asks for fewer requests");
   return g_strdup_printf ("the server answered %d without a reason", reply->http_status);
 }
 
