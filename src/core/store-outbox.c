@@ -194,6 +194,9 @@ stint_store_release_holds (StintTxn *txn, gint64 now_s, GError **error)
          stint_db_run (stint_txn_get_db (txn), steps, error, "i", now_s);
 }
 
+/* What the PSA does not have yet. */
+#define OPEN_STATES "'blocked', 'queued', 'sending', 'verify', 'attention'"
+
 #define OP_COLUMNS                                                                       \
   "op.id, op.work_id, work.engagement_id, op.stint_id, op.kind, op.state, op.key, "      \
   "ticket_number, ticket_title, company, CASE op.kind WHEN 'client-update' THEN "        \
@@ -272,12 +275,15 @@ stint_store_get_op (StintStore *self, gint64 id, GError **error)
 GPtrArray *
 stint_store_list_ops (StintStore *self, gboolean all, gint64 limit, GError **error)
 {
-  static const char sql[] =
-    "SELECT " OP_COLUMNS "WHERE (?1 OR op.state NOT IN ('done', 'cancelled')) "
+  static const char open_ops[] =
+    "SELECT " OP_COLUMNS "WHERE op.state IN (" OPEN_STATES ") "
+    "ORDER BY op.state = 'attention' DESC, op.id DESC LIMIT ?1";
+  static const char all_ops[] =
+    "SELECT " OP_COLUMNS
     "ORDER BY op.state = 'attention' DESC, op.state IN ('done', 'cancelled'), "
-    "op.id DESC LIMIT ?2";
+    "op.id DESC LIMIT ?1";
   g_autoptr (StintRows) rows =
-    stint_db_query (stint_store_get_db (self), sql, error, "bi", all,
+    stint_db_query (stint_store_get_db (self), all ? all_ops : open_ops, error, "i",
                     limit > 0 ? limit : G_GINT64_CONSTANT (-1));
 
   return ops_from_rows (rows, error);
@@ -298,8 +304,7 @@ stint_store_list_ops_of_work (StintStore *self, gint64 work_id, GError **error)
 gint64
 stint_store_count_ops (StintStore *self, StintState state, GError **error)
 {
-  static const char sql[] = "SELECT count (*) FROM op WHERE state = ?1 "
-                            "AND state NOT IN ('done', 'cancelled')";
+  static const char sql[] = "SELECT count (*) FROM op WHERE state = ?1";
   g_autoptr (StintRows) rows = stint_db_query (stint_store_get_db (self), sql, error, "s",
                                                stint_state_to_text (state));
 
@@ -313,8 +318,7 @@ gint64
 stint_store_count_waiting (StintStore *self, GError **error)
 {
   static const char sql[] = "SELECT count (*) FROM op "
-                            "WHERE state NOT IN ('done', 'cancelled') "
-                            "AND state <> 'attention'";
+                            "WHERE state IN ('blocked', 'queued', 'sending', 'verify')";
   g_autoptr (StintRows) rows = stint_db_query (stint_store_get_db (self), sql, error, "");
 
   if (rows == NULL)

@@ -85,6 +85,7 @@ CREATE TABLE engagement (
 CREATE UNIQUE INDEX engagement_slot ON engagement (slot) WHERE slot IS NOT NULL;
 CREATE UNIQUE INDEX engagement_one_open_per_ticket
   ON engagement (ticket_number COLLATE NOCASE) WHERE closed_s IS NULL AND ticket_number IS NOT NULL;
+CREATE INDEX engagement_unresolved ON engagement (id) WHERE ticket_id IS NULL;
 CREATE INDEX engagement_open ON engagement (id) WHERE closed_s IS NULL;
 
 -- One commit of work: what the technician wrote down about one or more stints at once. The
@@ -137,6 +138,7 @@ CREATE TABLE stint (
 CREATE UNIQUE INDEX stint_one_running ON stint ((end_s IS NULL)) WHERE end_s IS NULL;
 CREATE INDEX stint_by_start ON stint (start_s);
 CREATE INDEX stint_of_engagement ON stint (engagement_id);
+CREATE INDEX stint_uncommitted ON stint (engagement_id) WHERE work_id IS NULL;
 CREATE INDEX stint_of_work ON stint (work_id) WHERE work_id IS NOT NULL;
 
 -- A hand-over that is being typed, so that a crash costs at most the last keystrokes.
@@ -173,7 +175,7 @@ CREATE TABLE op (
   CHECK ((kind = 'void-entry') = (void_item_id IS NOT NULL))
 ) STRICT;
 CREATE INDEX op_of_work ON op (work_id);
-CREATE INDEX op_open ON op (state) WHERE state NOT IN ('done', 'cancelled');
+CREATE INDEX op_by_state ON op (state);
 CREATE UNIQUE INDEX op_one_per_stint ON op (stint_id) WHERE stint_id IS NOT NULL;
 
 -- One call to the PSA, planned by its provider and stored before it is sent.
@@ -220,9 +222,10 @@ CREATE TABLE step (
   CHECK ((state = 'done') = (done_s IS NOT NULL))
 ) STRICT;
 CREATE INDEX step_of_op ON step (op_id);
-CREATE INDEX step_open ON step (state, due_s) WHERE state NOT IN ('done', 'cancelled');
+CREATE INDEX step_by_state ON step (state, due_s);
 CREATE INDEX step_audit ON step (audit_s) WHERE audit_s IS NOT NULL;
-CREATE INDEX step_of_ticket ON step (ticket_id) WHERE state NOT IN ('done', 'cancelled');
+CREATE INDEX step_of_ticket ON step (ticket_id, state);
+CREATE INDEX step_of_natural_key ON step (natural_key, state);
 
 -- A step waits until another is done.
 CREATE TABLE step_need (
