@@ -194,16 +194,16 @@ ago_from_text (const char *text, gint64 *seconds)
   while (*rest != '\0')
     {
       char *end = NULL;
-      gint64 number = (gint64) g_ascii_strtoull (rest, &end, 10);
+      guint64 number = g_ascii_strtoull (rest, &end, 10);
 
-      if (end == rest || number > 1000000)
+      if (!g_ascii_isdigit (*rest) || number > 1000000)
         return FALSE;
       if (*end == 'h')
-        sum += number * 3600;
+        sum += (gint64) number * 3600;
       else if (*end == 'm')
-        sum += number * 60;
+        sum += (gint64) number * 60;
       else if (*end == 's')
-        sum += number;
+        sum += (gint64) number;
       else
         return FALSE;
       rest = end + 1;
@@ -232,7 +232,7 @@ wall_from_text (const char *text,
                 GError **error)
 {
   g_autoptr (GTimeZone) local = zone_new (zone);
-  StintDay day = stint_day_of (now_s, zone);
+  StintDay day = { 0 };
   int hour = 0, minute = 0, second = 0, used = 0;
   gboolean dated =
     sscanf (text, "%4d-%2d-%2d%*1[ T]%n", &day.year, &day.month, &day.day, &used) == 3 &&
@@ -242,6 +242,9 @@ wall_from_text (const char *text,
   gint64 local_s = 0;
   guint n = 0;
 
+  /* Reading "09:15" as a date has left the nine in the year. */
+  if (!dated)
+    day = stint_day_of (now_s, zone);
   used = 0;
   if (sscanf (clock, "%2d:%2d%n", &hour, &minute, &used) != 2)
     return invalid_time (text, error);
