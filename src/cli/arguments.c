@@ -158,6 +158,8 @@ cli_read_arguments (Cli *cli, int argc, char **argv, GError **error)
         }
     }
   cli->json = cli_option (cli, "json") != NULL;
+  if (cli_option (cli, "help") != NULL && cli->command == NULL && reader.first != NULL)
+    cli->command = cli_find_command (reader.first, NULL);
   return (cli_option (cli, "help") != NULL || settle_command (&reader, error)) &&
          check_words (cli, error);
 }

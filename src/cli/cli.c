@@ -1,7 +1,6 @@
 #include "cli/cli.h"
 
 #include <glib/gi18n.h>
-#include <stdio.h>
 
 #include "cli/text.h"
 #include "core/calendar.h"
@@ -24,6 +23,7 @@ cli_new (void)
   self->zone = stint_clock_dup_zone (self->clock);
   self->now_s = stint_clock_now_s (self->clock);
   self->out = g_string_new (NULL);
+  self->said = g_string_new (NULL);
   return self;
 }
 
@@ -39,6 +39,7 @@ cli_free (Cli *self)
   g_ptr_array_unref (self->words);
   g_hash_table_unref (self->options);
   g_string_free (self->out, TRUE);
+  g_string_free (self->said, TRUE);
   g_free (self->zone);
   g_free (self);
 }
@@ -182,17 +183,19 @@ void
 cli_add_text (Cli *self, const char *format, ...)
 {
   g_autofree char *text = NULL;
+  g_autofree char *plain = NULL;
   va_list values;
 
   va_start (values, format);
   text = g_strdup_vprintf (format, values);
   va_end (values);
-  cli_add_wrapped (self->out, text, 0, cli_columns ());
+  plain = cli_plain (text);
+  cli_add_wrapped (self->out, plain, 0, cli_columns ());
 }
 
-/** cli_say: a line for the person that is no part of the answer, on standard error. */
+/** cli_say: a line for the person that is no part of the answer, for standard error. */
 void
-cli_say (const char *format, ...)
+cli_say (Cli *self, const char *format, ...)
 {
   g_autofree char *text = NULL;
   g_autofree char *plain = NULL;
@@ -201,8 +204,8 @@ cli_say (const char *format, ...)
   va_start (values, format);
   text = g_strdup_vprintf (format, values);
   va_end (values);
-  plain = cli_plain_lines (text);
-  fprintf (stderr, "stintctl: %s\n", plain);
+  plain = cli_plain (text);
+  g_string_append_printf (self->said, "stintctl: %s\n", plain);
 }
 
 /**
@@ -222,7 +225,8 @@ cli_wake (Cli *self, gboolean say_no_account)
     return;
   account = stint_store_get_account (self->store, NULL);
   if (account == NULL && say_no_account)
-    cli_say (_ ("saved; it is sent once there is an account: stintctl account add"));
+    cli_say (self,
+             _ ("saved; it is sent once there is an account: stintctl account add"));
   if (account != NULL && !stint_courier_wake (self->paths, &error))
-    cli_say ("%s", error->message);
+    cli_say (self, "%s", error->message);
 }

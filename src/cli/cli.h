@@ -65,6 +65,7 @@ struct _Cli
   char *zone;            /* (owned) where the person is now */
   gint64 now_s;          /* when the program was started */
   GString *out;          /* (owned) for standard output */
+  GString *said;         /* (owned) for standard error, after it */
   GPtrArray *candidates; /* (owned) (nullable) (element-type StintTicket) with an error */
   int status;            /* exit status when nothing failed */
 };
@@ -88,7 +89,7 @@ gboolean cli_read_at (Cli *self, gint64 *at_s, GError **error);
 
 void cli_add_json (Cli *self, CliJson *json);
 void cli_add_text (Cli *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
-void cli_say (const char *format, ...) G_GNUC_PRINTF (1, 2);
+void cli_say (Cli *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 void cli_wake (Cli *self, gboolean say_no_account);
 

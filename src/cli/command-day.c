@@ -319,7 +319,7 @@ state_of (StintStint *stint)
     return _ ("empty");
   if (stint->op_state == NULL)
     return stint->work_id > 0 ? _ ("recorded") : _ ("no note yet");
-  return g_str_equal (stint->op_state, "done") ? _ ("posted") : stint->op_state;
+  return cli_state_text (stint->op_state);
 }
 
 static char *

@@ -13,10 +13,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (StintPreview, stint_preview_free)
 static gboolean
 check_available (Cli *cli, GError **error)
 {
-  if (cli_option (cli, "to") != NULL)
-    return cli_usage_error (error,
-                            _ ("--to is not available yet; write in --next who takes "
-                               "over, and change the queue in the PSA"));
   if (cli_option (cli, "next-contact") != NULL)
     return cli_usage_error (error,
                             _ ("--next-contact is not available yet; write the time in "
@@ -73,10 +69,14 @@ read_hand_over (Cli *cli, StintHandOver *hand_over, GError **error)
 }
 
 static gboolean
-read_end (Cli *cli, StintHandOver *hand_over, GError **error)
+read_disengage (Cli *cli, StintHandOver *hand_over, GError **error)
 {
   const char *ended = cli_option (cli, "ended");
 
+  if (cli_option (cli, "to") != NULL)
+    return cli_usage_error (error,
+                            _ ("--to is not available yet; write in --next who takes "
+                               "over, and change the queue in the PSA"));
   if (g_strcmp0 (ended, "sheet") == 0)
     return cli_usage_error (error,
                             _ ("there is no sheet on the command line; say when it "
@@ -217,7 +217,8 @@ cli_disengage (Cli *cli, GError **error)
   StintDesk *desk = NULL;
   gint64 id = 0;
 
-  if (!read_hand_over (cli, &hand_over, error) || !read_end (cli, &hand_over, error) ||
+  if (!read_hand_over (cli, &hand_over, error) ||
+      !read_disengage (cli, &hand_over, error) ||
       (which != NULL && !cli_read_id (which, &id, error)))
     return FALSE;
   desk = cli_get_desk (cli, error);

@@ -146,34 +146,6 @@ kind_text (const char *kind)
     }
 }
 
-static const char *
-state_text (const char *state)
-{
-  StintState found = STINT_STATE_BLOCKED;
-
-  if (!stint_state_from_text (state, &found))
-    return state;
-  switch (found)
-    {
-    case STINT_STATE_BLOCKED:
-      return _ ("waits for another");
-    case STINT_STATE_QUEUED:
-      return _ ("waits");
-    case STINT_STATE_SENDING:
-      return _ ("is being sent");
-    case STINT_STATE_VERIFY:
-      return _ ("is being looked for");
-    case STINT_STATE_DONE:
-      return _ ("sent");
-    case STINT_STATE_ATTENTION:
-      return _ ("needs attention");
-    case STINT_STATE_CANCELLED:
-      return _ ("cancelled");
-    default:
-      return state;
-    }
-}
-
 static void
 add_ops_text (Cli *cli, GPtrArray *ops)
 {
@@ -189,7 +161,7 @@ add_ops_text (Cli *cli, GPtrArray *ops)
         cli_due_text (is_over (op) ? 0 : op->due_s, cli->now_s, cli->zone);
 
       row[0] = id;
-      row[1] = state_text (op->state);
+      row[1] = cli_state_text (op->state);
       row[2] = kind_text (op->kind);
       row[3] = op->ticket_number;
       row[4] = op->message != NULL ? op->message : op->content;
@@ -279,8 +251,8 @@ add_steps_text (Cli *cli, gint64 op_id, GError **error)
       const StintStepRow *row = g_ptr_array_index (steps, i);
       g_autofree char *line = g_strdup_printf (
         "%s: %s%s%s", stint_step_kind_to_text (row->step->kind),
-        state_text (stint_state_to_text (row->state)), row->message != NULL ? "; " : "",
-        row->message != NULL ? row->message : "");
+        cli_state_text (stint_state_to_text (row->state)),
+        row->message != NULL ? "; " : "", row->message != NULL ? row->message : "");
 
       if (i == 0)
         g_string_append_printf (cli->out, "\n%s\n", _ ("Steps"));
@@ -299,7 +271,7 @@ add_op_text (Cli *cli, StintOp *op, GError **error)
   GString *out = cli->out;
 
   cli_add_text (cli, _ ("Op %d: %s"), (int) op->id, kind_text (op->kind));
-  cli_add_field (out, _ ("State"), state_text (op->state));
+  cli_add_field (out, _ ("State"), cli_state_text (op->state));
   cli_add_field (out, _ ("Ticket"), op->ticket_number);
   cli_add_field (out, _ ("Title"), op->ticket_title);
   cli_add_field (out, _ ("Client"), op->company);
@@ -329,10 +301,19 @@ cli_outbox_show (Cli *cli, GError **error)
   return TRUE;
 }
 
-static gboolean
-report_state (Cli *cli, gint64 id, StintState state)
+static void
+add_state_text (Cli *cli, gint64 id, StintState state, gboolean cancelled)
 {
-  const char *text = stint_state_to_text (state);
+  if (cancelled && state == STINT_STATE_DONE)
+    cli_add_text (cli, _ ("Op %d was sent; its deletion is in the outbox"), (int) id);
+  else
+    cli_add_text (cli, _ ("Op %d: %s"), (int) id,
+                  cli_state_text (stint_state_to_text (state)));
+}
+
+static gboolean
+report_state (Cli *cli, gint64 id, StintState state, gboolean cancelled)
+{
   g_autoptr (CliJson) json = NULL;
 
   if (cli->json)
@@ -340,12 +321,12 @@ report_state (Cli *cli, gint64 id, StintState state)
       json = cli_json_new ();
       cli_json_begin_object (json, NULL);
       cli_json_id (json, "id", id);
-      cli_json_string (json, "state", text);
+      cli_json_string (json, "state", stint_state_to_text (state));
       cli_json_end (json);
       cli_add_json (cli, json);
     }
   else
-    cli_add_text (cli, _ ("Op %d: %s"), (int) id, state_text (text));
+    add_state_text (cli, id, state, cancelled);
   if (state != STINT_STATE_CANCELLED)
     cli_wake (cli, TRUE);
   return TRUE;
@@ -364,7 +345,7 @@ cli_outbox_retry (Cli *cli, GError **error)
   StintState state = STINT_STATE_QUEUED;
 
   return desk != NULL && stint_desk_retry_op (desk, op->id, &mend, &state, error) &&
-         report_state (cli, op->id, state);
+         report_state (cli, op->id, state, FALSE);
 }
 
 /** cli_outbox_cancel: takes an op back. */
@@ -376,5 +357,5 @@ cli_outbox_cancel (Cli *cli, GError **error)
   StintState state = STINT_STATE_CANCELLED;
 
   return desk != NULL && stint_desk_cancel_op (desk, op->id, &state, error) &&
-         report_state (cli, op->id, state);
+         report_state (cli, op->id, state, TRUE);
 }

@@ -203,7 +203,7 @@ add_answer_text (Cli *cli, const Answer *answer)
   cli_add_text (cli, _ ("Requests to the PSA: %d"),
                 (int) find_number (answer, "requests"));
   if (failure != NULL)
-    cli_say ("%s", failure);
+    cli_say (cli, "%s", failure);
 }
 
 static gboolean

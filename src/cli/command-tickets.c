@@ -68,7 +68,7 @@ add_tickets_text (Cli *cli, GPtrArray *tickets, gint64 limit)
     }
   cli_table_print (table, cli->out, cli_columns ());
   if (limit > 0 && (gint64) tickets->len == limit)
-    cli_say (_ ("there may be more than these %d; ‘--limit 0’ lists them all"),
+    cli_say (cli, _ ("there may be more than these %d; ‘--limit 0’ lists them all"),
              (int) limit);
 }
 
@@ -76,12 +76,13 @@ static void
 say_none (Cli *cli, const char *query)
 {
   if (*query != '\0')
-    cli_say (_ ("no ticket matches ‘%s’; try --all, or fetch tickets: stintctl sync"),
+    cli_say (cli,
+             _ ("no ticket matches ‘%s’; try --all, or fetch tickets: stintctl sync"),
              query);
   else if (stint_store_get_pulled (cli->store, "tickets") == 0)
-    cli_say (_ ("no tickets here; fetch them with: stintctl sync"));
+    cli_say (cli, _ ("no tickets here; fetch them with: stintctl sync"));
   else
-    cli_say (_ ("no open ticket is yours"));
+    cli_say (cli, _ ("no open ticket is yours"));
 }
 
 /** cli_tickets: my open tickets, or a search. */

@@ -73,7 +73,7 @@ cli_interrupt (Cli *cli, GError **error)
   if (desk == NULL || !cli_read_at (cli, &at_s, error) ||
       !stint_desk_interrupt (desk, label, at_s, &done, error))
     return FALSE;
-  report_started (cli, &done, _ ("Interrupted by"));
+  report_started (cli, &done, _ ("Now on"));
   if (!cli->json)
     cli_add_text (cli, _ ("Give it its ticket with: stintctl bind %d TICKET"),
                   (int) done.engagement_id);

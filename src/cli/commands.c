@@ -20,7 +20,6 @@
     { "update", N_ ("KIND"), N_ ("client update: disengaged, complete or none") },       \
     { "update-text", N_ ("TEXT"), N_ ("the client update in your own words") },          \
     { "work-type", N_ ("NAME"), N_ ("work type, by its name") },                         \
-    { "to", N_ ("QUEUE|PERSON"), N_ ("whom it is escalated to (not yet)") },             \
     { "next-contact", N_ ("TIME"), N_ ("when the client hears again (not yet)") },       \
   {                                                                                      \
     "send-now", NULL, N_ ("do not hold it for undo")                                     \
@@ -82,6 +81,7 @@ static const CliOption park_options[] = {
 };
 static const CliOption disengage_options[] = {
   HAND_OVER_OPTIONS,
+  { "to", N_ ("QUEUE|PERSON"), N_ ("whom it is escalated to (not yet)") },
   { "ended", N_ ("now|sheet"), N_ ("when it ended; from here always now, or --at") },
   { "engagement", N_ ("N"), N_ ("another one than the running one") },
   { "dry-run", NULL, N_ ("print what would be written, and write nothing") },

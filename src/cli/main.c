@@ -80,10 +80,8 @@ add_error_json (Cli *cli, const GError *error)
 static void
 say_candidates (Cli *cli)
 {
-  static const char *const titles[] = { N_ ("Number"), N_ ("Title"), N_ ("Client") };
-  const char *row[] = { _ (titles[0]), _ (titles[1]), _ (titles[2]) };
+  const char *row[] = { _ ("Number"), _ ("Title"), _ ("Client") };
   g_autoptr (CliTable) table = NULL;
-  g_autoptr (GString) text = g_string_new (NULL);
 
   if (cli->candidates == NULL || cli->candidates->len == 0)
     return;
@@ -97,8 +95,7 @@ say_candidates (Cli *cli)
       row[2] = ticket->company;
       cli_table_add (table, row);
     }
-  cli_table_print (table, text, cli_columns ());
-  fputs (text->str, stderr);
+  cli_table_print (table, cli->said, cli_columns ());
 }
 
 static int
@@ -109,22 +106,24 @@ fail (Cli *cli, const GError *error)
     add_error_json (cli, error);
   else
     {
-      cli_say ("%s", error->message);
+      cli_say (cli, "%s", error->message);
       say_candidates (cli);
     }
   return status_of (error);
 }
 
-/* Nobody reads standard output before the end, so this is where a full disk or a closed
- * pipe shows. */
+/* Nothing is printed before the end, so this is where a full disk or a closed pipe shows.
+ * What is said besides follows the answer. */
 static int
 print (Cli *cli, int status)
 {
-  if (fwrite (cli->out->str, 1, cli->out->len, stdout) == cli->out->len &&
-      fflush (stdout) == 0)
-    return status;
-  cli_say (_ ("cannot write to standard output: %s"), g_strerror (errno));
-  return status == CLI_STATUS_DONE ? CLI_STATUS_FAILED : status;
+  gboolean printed = fwrite (cli->out->str, 1, cli->out->len, stdout) == cli->out->len &&
+                     fflush (stdout) == 0;
+
+  if (!printed)
+    cli_say (cli, _ ("cannot write to standard output: %s"), g_strerror (errno));
+  fputs (cli->said->str, stderr);
+  return printed || status != CLI_STATUS_DONE ? status : CLI_STATUS_FAILED;
 }
 
 static gboolean

@@ -124,12 +124,13 @@ void
 cli_say_about (Cli *cli, const StintDone *done)
 {
   if (done->ticket_number != NULL && !done->known)
-    cli_say (_ ("%s is not known here yet; its time is recorded, and it is looked up "
+    cli_say (cli,
+             _ ("%s is not known here yet; its time is recorded, and it is looked up "
                 "when the PSA can be reached"),
              done->ticket_number);
   if (done->clock_stepped)
-    cli_say (_ ("the clock of this computer was set while that stint ran; check its "
-                "times: stintctl day"));
+    cli_say (cli, _ ("the clock of this computer was set while that stint ran; check its "
+                     "times: stintctl day"));
 }
 
 /** cli_wake_after: wakes the courier when the verb left it something to do. */
@@ -157,4 +158,33 @@ cli_find_candidates (Cli *cli, const char *ticket, GError **error)
   if (g_error_matches (*error, STINT_ERROR, STINT_ERROR_AMBIGUOUS))
     found = stint_desk_find_ticket (cli->desk, ticket, &cli->candidates, NULL);
   return FALSE;
+}
+
+/** cli_state_text: the state of an op in words. */
+const char *
+cli_state_text (const char *state)
+{
+  StintState found = STINT_STATE_BLOCKED;
+
+  if (!stint_state_from_text (state, &found))
+    return state;
+  switch (found)
+    {
+    case STINT_STATE_BLOCKED:
+      return _ ("waits for another");
+    case STINT_STATE_QUEUED:
+      return _ ("waits");
+    case STINT_STATE_SENDING:
+      return _ ("is being sent");
+    case STINT_STATE_VERIFY:
+      return _ ("is being looked for");
+    case STINT_STATE_DONE:
+      return _ ("sent");
+    case STINT_STATE_ATTENTION:
+      return _ ("needs attention");
+    case STINT_STATE_CANCELLED:
+      return _ ("cancelled");
+    default:
+      return state;
+    }
 }

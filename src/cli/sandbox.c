@@ -59,5 +59,12 @@ cli_enter_sandbox (Cli *cli, GError **error)
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  return account != NULL || add_account (cli, url, error);
+  if (account == NULL)
+    return add_account (cli, url, error);
+  if (g_strcmp0 (account->url, url) != 0)
+    cli_say (cli,
+             _ ("the sandbox has moved to %s; to go on with it, give: "
+                "stintctl --sandbox account remove"),
+             url);
+  return TRUE;
 }
