@@ -107,19 +107,19 @@ check_identity (StintDb *self, GError **error)
 {
   int id = stint_db_read_pragma (self, "PRAGMA application_id");
   int version = stint_db_read_pragma (self, "PRAGMA user_version");
+  int schema = stint_db_read_pragma (self, "PRAGMA schema_version");
+  gboolean is_new = id == 0 && version == 0 && schema == 0;
 
-  if (version > 0 && id != self->spec->application_id)
-    {
-      g_set_error (error, STINT_ERROR, STINT_ERROR_CORRUPT,
-                   _ ("‘%s’ is not a database of Stint; move it away"), self->path);
-      return FALSE;
-    }
   if (version < 0)
     {
       set_error (self, sqlite3_errcode (self->handle), error);
       return FALSE;
     }
-  return TRUE;
+  if (is_new || id == self->spec->application_id)
+    return TRUE;
+  g_set_error (error, STINT_ERROR, STINT_ERROR_CORRUPT,
+               _ ("‘%s’ is not a database of Stint; move it away"), self->path);
+  return FALSE;
 }
 
 static void
