@@ -279,6 +279,14 @@ class World:
         self.wait_for(lambda: not alive(pid), "the courier to be gone")
         return True
 
+    def end_couriers(self):
+        """Ends the courier, and those that were about to take its place."""
+        last = time.monotonic()
+        while time.monotonic() - last < 0.7:
+            if self.kill_courier():
+                last = time.monotonic()
+            time.sleep(0.02)
+
     # The database
 
     @contextlib.contextmanager
@@ -313,10 +321,7 @@ class World:
 
     def close(self):
         """Ends what runs and removes every file."""
-        for _ in range(3):
-            if not self.kill_courier():
-                break
-            time.sleep(0.05)
+        self.end_couriers()
         self.stop()
         shutil.rmtree(self.root, ignore_errors=True)
 
