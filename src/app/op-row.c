@@ -1,0 +1,104 @@
+#include "app/op-row.h"
+
+#include "app/format.h"
+#include "core/op.h"
+#include "core/types.h"
+
+struct _StintOpRow
+{
+  StintRecordRow parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (StintOpRow, stint_op_row, STINT_TYPE_RECORD_ROW)
+
+static StintState
+state_of (const char *text)
+{
+  StintState state = STINT_STATE_DONE;
+
+  stint_state_from_text (text, &state);
+  return state;
+}
+
+/* The PSA's own words, line by line, with nothing in them hidden. */
+static char *
+message_cb (StintOpRow *self, const char *message)
+{
+  g_auto (GStrv) lines = g_strsplit (message != NULL ? message : "", "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      char *shown = stint_format_text (self, lines[i]);
+
+      g_free (lines[i]);
+      lines[i] = shown;
+    }
+  return g_strjoinv ("\n", lines);
+}
+
+static char **
+state_classes_cb (StintOpRow *self, const char *state)
+{
+  const char *class = NULL;
+
+  if (state_of (state) == STINT_STATE_ATTENTION)
+    class = "error";
+  else if (state_of (state) == STINT_STATE_DONE)
+    class = "success";
+  return stint_format_classes ("caption", class);
+}
+
+static gboolean
+can_retry_cb (StintOpRow *self, const char *state)
+{
+  return state_of (state) == STINT_STATE_ATTENTION ||
+         state_of (state) == STINT_STATE_CANCELLED;
+}
+
+static gboolean
+can_cancel_cb (StintOpRow *self, const char *state)
+{
+  return state_of (state) != STINT_STATE_DONE &&
+         state_of (state) != STINT_STATE_CANCELLED;
+}
+
+static gint64
+op_id (StintOpRow *self)
+{
+  return STINT_OP (stint_record_row_get_record (STINT_RECORD_ROW (self)))->id;
+}
+
+static void
+retry_cb (StintOpRow *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.retry", "x", op_id (self));
+}
+
+static void
+cancel_cb (StintOpRow *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.cancel", "x", op_id (self));
+}
+
+static void
+stint_op_row_class_init (StintOpRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (STINT_TYPE_OP);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/stint/Stint/op-row.ui");
+  gtk_widget_class_bind_template_callback (widget_class, message_cb);
+  gtk_widget_class_bind_template_callback (widget_class, state_classes_cb);
+  gtk_widget_class_bind_template_callback (widget_class, can_retry_cb);
+  gtk_widget_class_bind_template_callback (widget_class, can_cancel_cb);
+  gtk_widget_class_bind_template_callback (widget_class, retry_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
+  stint_format_bind (widget_class);
+}
+
+static void
+stint_op_row_init (StintOpRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

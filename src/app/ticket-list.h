@@ -1,0 +1,24 @@
+#pragma once
+
+#include <adwaita.h>
+
+#include "app/status.h"
+#include "core/desk.h"
+
+G_BEGIN_DECLS
+
+#define STINT_TYPE_TICKET_LIST (stint_ticket_list_get_type ())
+G_DECLARE_FINAL_TYPE (StintTicketList, stint_ticket_list, STINT, TICKET_LIST, AdwBin)
+
+/* Tickets to choose from: mine, or what a search finds. Emits "chosen" with a number. */
+
+void stint_ticket_list_set_desk (StintTicketList *self,
+                                 StintDesk *desk,
+                                 StintStatus *status,
+                                 guint first_slice);
+void stint_ticket_list_show_all (StintTicketList *self);
+void stint_ticket_list_search (StintTicketList *self, const char *words);
+gboolean stint_ticket_list_choose_first (StintTicketList *self);
+gboolean stint_ticket_list_grab_list (StintTicketList *self);
+
+G_END_DECLS
