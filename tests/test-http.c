@@ -20,7 +20,11 @@ enum
 };
 
 static StintHttpReply *
-send (StintHttp *http, const char *method, const char *url, gboolean create)
+send_for (StintHttp *http,
+          const char *method,
+          const char *url,
+          gboolean create,
+          int timeout_s)
 {
   g_autoptr (GBytes) body = g_bytes_new_static ("{}", 2);
   const StintHttpRequest request = {
@@ -28,10 +32,16 @@ send (StintHttp *http, const char *method, const char *url, gboolean create)
     .url = url,
     .body = g_str_equal (method, "GET") ? NULL : body,
     .create = create,
-    .timeout_s = 2,
+    .timeout_s = timeout_s,
   };
 
   return stint_http_send (http, &request, NULL);
+}
+
+static StintHttpReply *
+send (StintHttp *http, const char *method, const char *url, gboolean create)
+{
+  return send_for (http, method, url, create, 30);
 }
 
 /* An answer comes back whole, with its status, its date and the wait it asks for. */
@@ -88,7 +98,7 @@ test_cut_create (void)
       http_fixture_fault (server, "POST", "/make", cases[i].fault);
       first = send (http, "GET", read_url, FALSE);
       g_assert_cmpint (first->http_status, ==, 200);
-      reply = send (http, "POST", url, TRUE);
+      reply = send_for (http, "POST", url, TRUE, cases[i].fault == HTTP_STALL ? 2 : 30);
       g_assert_cmpint (reply->transport_code, ==, cases[i].transport_code);
       g_assert_cmpint (reply->request_bytes, >, 0);
       g_assert_false (reply->complete);

@@ -42,6 +42,7 @@ static const Known known[] = {
   { "invalid user name", STINT_FAULT_AUTH, "check the API user name" },
   { "unknown user", STINT_FAULT_AUTH, "check the API user name" },
   { "user not found", STINT_FAULT_AUTH, "check the API user name" },
+  { "user could not be found", STINT_FAULT_AUTH, "check the API user name" },
   { "not authenticated", STINT_FAULT_AUTH, NULL },
   { "authentication failed", STINT_FAULT_AUTH, NULL },
   { "logged in resource", STINT_FAULT_AUTH, NULL },
