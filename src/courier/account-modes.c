@@ -120,40 +120,71 @@ read_secret (GError **error)
 }
 
 static void
+print_json (JsonBuilder *builder)
+{
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  g_autofree char *text = json_to_string (root, FALSE);
+
+  g_print ("%s\n", text);
+}
+
+static void
+print_account_json (const StintAccount *account)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  const char *const members[][2] = {
+    { "psa", account->psa },
+    { "user", account->user },
+    { "url", account->url },
+    { "service_url", account->service_url },
+    { "resource", account->resource },
+    { "resource_id", account->resource_id },
+    { "resource_name", account->resource_name },
+  };
+
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      json_builder_set_member_name (builder, members[i][0]);
+      json_builder_add_string_value (builder, members[i][1]);
+    }
+  json_builder_end_object (builder);
+  print_json (builder);
+}
+
+static void
 print_account (const StintAccount *account, gboolean json)
 {
-  if (!json)
+  if (json)
+    print_account_json (account);
+  else
+    g_print (_ ("Connected to %s as %s.\n"), account->psa,
+             account->resource_name != NULL ? account->resource_name : account->resource);
+}
+
+static void
+print_removed (const StintAccount *account, gint64 waiting, gboolean json)
+{
+  g_autoptr (JsonBuilder) builder = NULL;
+
+  if (json)
     {
-      g_print (_ ("Connected to %s as %s.\n"), account->psa,
-               account->resource_name != NULL ? account->resource_name
-                                              : account->resource);
+      builder = json_builder_new ();
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "removed");
+      json_builder_add_string_value (builder, account->user);
+      json_builder_set_member_name (builder, "left");
+      json_builder_add_int_value (builder, waiting);
+      json_builder_end_object (builder);
+      print_json (builder);
       return;
     }
-  {
-    g_autoptr (JsonBuilder) builder = json_builder_new ();
-    g_autofree char *text = NULL;
-    g_autoptr (JsonNode) root = NULL;
-    const char *const members[][2] = {
-      { "psa", account->psa },
-      { "user", account->user },
-      { "url", account->url },
-      { "service_url", account->service_url },
-      { "resource", account->resource },
-      { "resource_id", account->resource_id },
-      { "resource_name", account->resource_name },
-    };
-
-    json_builder_begin_object (builder);
-    for (guint i = 0; i < G_N_ELEMENTS (members); i++)
-      {
-        json_builder_set_member_name (builder, members[i][0]);
-        json_builder_add_string_value (builder, members[i][1]);
-      }
-    json_builder_end_object (builder);
-    root = json_builder_get_root (builder);
-    text = json_to_string (root, FALSE);
-    g_print ("%s\n", text);
-  }
+  g_print (_ ("Removed.\n"));
+  if (waiting > 0)
+    g_print (ngettext ("%d op stays in the outbox and is sent nowhere.\n",
+                       "%d ops stay in the outbox and are sent nowhere.\n",
+                       (gulong) waiting),
+             (int) waiting);
 }
 
 static gboolean
@@ -242,7 +273,7 @@ open_gate (StintStore *store, gint64 account_id, GError **error)
 
 /* The person says that it is right now: one try, and the gate opens if it is. */
 static gboolean
-rotate_secret (StintStore *store, StintClock *clock, GError **error)
+rotate_secret (StintStore *store, StintClock *clock, gboolean json, GError **error)
 {
   g_autoptr (StintAccount) account = NULL;
   g_autofree char *path = secret_path (store);
@@ -263,7 +294,9 @@ rotate_secret (StintStore *store, StintClock *clock, GError **error)
   stored = session != NULL && stint_secret_store (&key, secret, NULL, error) &&
            open_gate (store, account->id, error);
   stint_secret_free (secret);
-  if (stored)
+  if (stored && json)
+    print_account_json (account);
+  else if (stored)
     g_print (_ ("The new secret works and is stored.\n"));
   return stored;
 }
@@ -296,7 +329,7 @@ check_account (StintStore *store, StintClock *clock, gboolean json, GError **err
 }
 
 static gboolean
-remove_account (StintStore *store, StintClock *clock, GError **error)
+remove_account (StintStore *store, StintClock *clock, gboolean json, GError **error)
 {
   g_autoptr (StintAccount) account = NULL;
   g_autofree char *path = secret_path (store);
@@ -319,12 +352,7 @@ remove_account (StintStore *store, StintClock *clock, GError **error)
       g_prefix_error (error, _ ("the account is removed, but not its secret: "));
       return FALSE;
     }
-  g_print (_ ("Removed.\n"));
-  if (waiting > 0)
-    g_print (ngettext ("%d op stays in the outbox and is sent nowhere.\n",
-                       "%d ops stay in the outbox and are sent nowhere.\n",
-                       (gulong) waiting),
-             (int) waiting);
+  print_removed (account, waiting, json);
   return TRUE;
 }
 
@@ -399,8 +427,6 @@ static void
 print_error (const GError *error, gboolean json)
 {
   g_autoptr (JsonBuilder) builder = NULL;
-  g_autoptr (JsonNode) root = NULL;
-  g_autofree char *text = NULL;
 
   g_printerr ("%s\n", error->message);
   if (!json)
@@ -413,11 +439,12 @@ print_error (const GError *error, gboolean json)
   json_builder_add_string_value (builder, "account");
   json_builder_set_member_name (builder, "message");
   json_builder_add_string_value (builder, error->message);
+  json_builder_set_member_name (builder, "candidates");
+  json_builder_begin_array (builder);
+  json_builder_end_array (builder);
   json_builder_end_object (builder);
   json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  text = json_to_string (root, FALSE);
-  g_print ("%s\n", text);
+  print_json (builder);
 }
 
 /**
@@ -446,9 +473,9 @@ stint_account_mode (StintStore *store, StintClock *clock, int argc, char **argv)
   else if (g_str_equal (mode, "account-check"))
     ran = check_account (store, clock, json, &error);
   else if (g_str_equal (mode, "account-rotate"))
-    ran = rotate_secret (store, clock, &error);
+    ran = rotate_secret (store, clock, json, &error);
   else if (g_str_equal (mode, "account-remove"))
-    ran = remove_account (store, clock, &error);
+    ran = remove_account (store, clock, json, &error);
   else
     return -1;
   if (!ran)
