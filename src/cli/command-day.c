@@ -39,8 +39,7 @@ read_status (StintStore *store, Status *status, GError **error)
   if (local_error == NULL)
     status->unposted = stint_store_count_unposted (store, &local_error);
   if (local_error == NULL)
-    status->attention =
-      stint_store_count_ops (store, STINT_STATE_ATTENTION, &local_error);
+    status->attention = stint_store_count_attention (store, &local_error);
   if (local_error == NULL)
     status->waiting = stint_store_count_waiting (store, &local_error);
   if (local_error == NULL)

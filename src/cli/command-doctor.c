@@ -1,5 +1,6 @@
 #include <config.h>
 #include <glib/gi18n.h>
+#include <stdio.h>
 #include <sys/stat.h>
 
 #include "cli/commands.h"
@@ -99,6 +100,27 @@ look_at_integrity (StintStore *store, GArray *findings)
     add (findings, "integrity", _ ("Integrity"), GRADE_FAILED, g_strdup (error->message));
 }
 
+/* From 3.7.0 to 3.51.2 two writers of a write-ahead log can damage it. Ours never write
+ * at once, so this is for the person who wonders. */
+static void
+look_at_sqlite (GArray *findings)
+{
+  const char *version = stint_store_get_sqlite_version ();
+  int major = 0;
+  int minor = 0;
+  int patch = 0;
+  gboolean affected = FALSE;
+
+  sscanf (version, "%d.%d.%d", &major, &minor, &patch);
+  affected = major == 3 && minor >= 7 && (minor < 51 || (minor == 51 && patch < 3));
+  add (findings, "sqlite", _ ("SQLite"), GRADE_OK,
+       affected ? g_strdup_printf (
+                    _ ("%s; it has a fault with two writers at once, which a lock "
+                       "of Stint's own excludes"),
+                    version)
+                : g_strdup (version));
+}
+
 static void
 look_at_account (StintStore *store, GArray *findings)
 {
@@ -127,7 +149,7 @@ static void
 look_at_outbox (StintStore *store, GArray *findings)
 {
   gint64 waiting = stint_store_count_waiting (store, NULL);
-  gint64 attention = stint_store_count_ops (store, STINT_STATE_ATTENTION, NULL);
+  gint64 attention = stint_store_count_attention (store, NULL);
 
   add (findings, "outbox", _ ("Outbox"), waiting + attention > 0 ? GRADE_NOTE : GRADE_OK,
        g_strdup_printf (_ ("%d to be sent, %d need attention"), (int) waiting,
@@ -148,6 +170,7 @@ look_at_store (Cli *cli, GArray *findings)
       return;
     }
   look_at_integrity (store, findings);
+  look_at_sqlite (findings);
   look_at_account (store, findings);
   look_at_outbox (store, findings);
 }

@@ -15,6 +15,9 @@
 /* A courier may just have been ending when it was asked: then another is started. */
 #define WAKE_AGAIN_US (2 * G_USEC_PER_SEC)
 
+/* Between two rounds of one command. */
+#define AGAIN_US 200000
+
 /* The courier's answer: lines of "name value". */
 typedef struct
 {
@@ -113,15 +116,13 @@ check_account (Cli *cli, GError **error)
 
 /* Waits until the courier has answered; FALSE without an error when time is up. */
 static gboolean
-wait_for_answer (Cli *cli, gint64 id, gint64 seconds, Answer *answer, GError **error)
+wait_for_answer (Cli *cli, gint64 id, gint64 end_us, Answer *answer, GError **error)
 {
-  gint64 start_us = g_get_monotonic_time ();
-  gint64 end_us = start_us + seconds * G_USEC_PER_SEC;
-  gint64 wake_us = start_us + WAKE_AGAIN_US;
+  gint64 wake_us = stint_clock_boot_us (cli->clock) + WAKE_AGAIN_US;
 
   for (;;)
     {
-      gint64 now_us = g_get_monotonic_time ();
+      gint64 now_us = stint_clock_boot_us (cli->clock);
       g_autofree char *text = NULL;
       g_autoptr (GError) local_error = NULL;
 
@@ -145,6 +146,71 @@ wait_for_answer (Cli *cli, gint64 id, gint64 seconds, Answer *answer, GError **e
         }
       g_usleep (LOOK_EVERY_US);
     }
+}
+
+/* One round; FALSE without an error when time is up. */
+static gboolean
+ask_once (Cli *cli, const char *kind, gint64 end_us, Answer *answer, GError **error)
+{
+  gint64 id = add_request (cli, kind, error);
+
+  return id > 0 && stint_courier_wake (cli->paths, error) &&
+         wait_for_answer (cli, id, end_us, answer, error);
+}
+
+static void
+set_number (Answer *answer, const char *name, gint64 value)
+{
+  for (guint i = 0; answer->lines[i] != NULL; i++)
+    {
+      if (!g_str_has_prefix (answer->lines[i], name) ||
+          answer->lines[i][strlen (name)] != ' ')
+        continue;
+      g_free (answer->lines[i]);
+      answer->lines[i] = g_strdup_printf ("%s %d", name, (int) value);
+      return;
+    }
+}
+
+/* What a later round of the same command has done is added; what is left is as it says.
+ */
+static void
+take_over (Answer *answer, const Answer *later)
+{
+  static const char *const sums[] = { "pushed", "verified" };
+  static const char *const states[] = { "left", "attention", "requests" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sums); i++)
+    set_number (answer, sums[i],
+                find_number (answer, sums[i]) + find_number (later, sums[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    set_number (answer, states[i], find_number (later, states[i]));
+}
+
+/* With --wait, what is left after the round is worth the rest of the time: an answer that
+ * was lost is looked for, a limit passes. */
+static gboolean
+push_the_rest (Cli *cli, const char *kind, gint64 end_us, Answer *answer, GError **error)
+{
+  while (cli_option (cli, "wait") != NULL && strcmp (kind, "pull") != 0 &&
+         find_number (answer, "left") > 0 && find_text (answer, "error") == NULL &&
+         stint_clock_boot_us (cli->clock) < end_us)
+    {
+      g_auto (Answer) later = { NULL };
+      g_autoptr (GError) local_error = NULL;
+
+      g_usleep (AGAIN_US);
+      if (ask_once (cli, "push", end_us, &later, &local_error))
+        take_over (answer, &later);
+      else if (local_error == NULL)
+        return TRUE;
+      else
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+    }
+  return TRUE;
 }
 
 static void
@@ -229,7 +295,7 @@ report_silence (Cli *cli, gint64 seconds, GError **error)
   gint64 left = stint_store_count_waiting (cli->store, NULL);
   g_autofree char *counts = g_strdup_printf (
     "left %d\nattention %d\nerror %s", (int) left,
-    (int) stint_store_count_ops (cli->store, STINT_STATE_ATTENTION, NULL),
+    (int) stint_store_count_attention (cli->store, NULL),
     _ ("the courier did not answer in time; what is left is saved and sent later"));
   g_auto (Answer) answer = { NULL };
 
@@ -254,7 +320,7 @@ cli_sync (Cli *cli, GError **error)
   g_auto (Answer) answer = { NULL };
   g_autoptr (GError) local_error = NULL;
   StintDesk *desk = NULL;
-  gint64 id = 0;
+  gint64 end_us = 0;
 
   if (cli_option (cli, "no-sync") != NULL)
     return cli_usage_error (error, _ ("sync and --no-sync contradict"));
@@ -265,11 +331,10 @@ cli_sync (Cli *cli, GError **error)
     return FALSE;
   if (strcmp (kind, "pull") != 0 && !stint_desk_send_now (desk, error))
     return FALSE;
-  id = add_request (cli, kind, error);
-  if (id == 0 || !stint_courier_wake (cli->paths, error))
-    return FALSE;
-  if (wait_for_answer (cli, id, seconds, &answer, &local_error))
-    return report_answer (cli, &answer);
+  end_us = stint_clock_boot_us (cli->clock) + seconds * G_USEC_PER_SEC;
+  if (ask_once (cli, kind, end_us, &answer, &local_error))
+    return push_the_rest (cli, kind, end_us, &answer, error) &&
+           report_answer (cli, &answer);
   if (local_error == NULL)
     return report_silence (cli, seconds, error);
   g_propagate_error (error, g_steal_pointer (&local_error));

@@ -235,14 +235,19 @@ stint_db_begin (StintDb *self, GError **error)
   return self->in_txn;
 }
 
+/* Empties a long log. Called with the lock held; a reader that is in the way is not
+ * waited for, the next commit tries again. */
 static void
 checkpoint_when_long (StintDb *self)
 {
   g_autofree char *log = g_strconcat (self->path, "-wal", NULL);
   struct stat info = { 0 };
 
-  if (stat (log, &info) == 0 && info.st_size > CHECKPOINT_FRAMES * (4096 + 24) + 32)
-    sqlite3_wal_checkpoint_v2 (self->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+  if (stat (log, &info) != 0 || info.st_size <= CHECKPOINT_FRAMES * (4096 + 24) + 32)
+    return;
+  sqlite3_busy_timeout (self->handle, 0);
+  sqlite3_wal_checkpoint_v2 (self->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+  sqlite3_busy_timeout (self->handle, LOCK_WAIT_MS);
 }
 
 /** stint_db_commit: makes the transaction last; on failure it is undone. */

@@ -26,14 +26,14 @@ bindable (StintStore *store, gint64 engagement_id, GError **error)
       return NULL;
     }
   if (engagement == NULL)
-    g_set_error (error, STINT_ERROR, STINT_ERROR_NOT_FOUND,
-                 _ ("there is no engagement %" G_GINT64_FORMAT
-                    "; ‘stintctl status’ lists those that are open"),
-                 engagement_id);
-  else if (engagement->closed_s > 0)
-    cannot_bind (_ ("that engagement is closed"), error);
-  else if (engagement->ticket_number != NULL || engagement->internal)
+    g_set_error (
+      error, STINT_ERROR, STINT_ERROR_NOT_FOUND,
+      _ ("there is no engagement %d; ‘stintctl status’ lists those that are open"),
+      (int) engagement_id);
+  else if (engagement->ticket_id != NULL || engagement->internal)
     cannot_bind (_ ("that engagement has its ticket already"), error);
+  else if (engagement->closed_s > 0 && engagement->ticket_number == NULL)
+    cannot_bind (_ ("that engagement is closed"), error);
   else
     return g_steal_pointer (&engagement);
   return NULL;
@@ -82,12 +82,16 @@ stint_desk_bind (StintDesk *self,
   engagement = txn != NULL ? bindable (store, engagement_id, error) : NULL;
   if (engagement == NULL)
     return FALSE;
-  open = stint_store_find_open_engagement (store, found->number, NULL);
+  if (engagement->closed_s == 0)
+    open = stint_store_find_open_engagement (store, found->number, NULL);
+  if (open != NULL && open->id == engagement->id)
+    g_clear_object (&open);
   bound = stint_desk_engagement_on (found, engagement->opened_s);
   bound->id = open != NULL ? open->id : engagement->id;
   bound->label = g_strdup (engagement->label);
   written = open != NULL ? join (txn, engagement, open, now_s, error)
-                         : stint_store_set_engagement_ticket (txn, bound, error);
+                         : stint_store_set_engagement_ticket (txn, bound, error) &&
+                             stint_store_requeue_unplanned (txn, bound->id, now_s, error);
   if (!written || !stint_txn_commit (txn, error))
     return FALSE;
   stint_done_describe (done, bound);
@@ -165,10 +169,8 @@ stint_desk_discard (StintDesk *self, gint64 stint_id, StintDone *done, GError **
   stint = stint_store_get_stint (store, stint_id, NULL);
   if (stint == NULL)
     {
-      g_set_error (
-        error, STINT_ERROR, STINT_ERROR_NOT_FOUND,
-        _ ("there is no stint %" G_GINT64_FORMAT "; ‘stintctl day’ lists them"),
-        stint_id);
+      g_set_error (error, STINT_ERROR, STINT_ERROR_NOT_FOUND,
+                   _ ("there is no stint %d; ‘stintctl day’ lists them"), (int) stint_id);
       return FALSE;
     }
   if (stint->discarded || stint->work_id > 0)

@@ -376,8 +376,8 @@ to_disengage (StintStore *store, gint64 engagement_id, GError **error)
   else if (engagement->ticket_number == NULL && !engagement->internal)
     g_set_error (error, STINT_ERROR, STINT_ERROR_INVALID,
                  _ ("bind this interrupt to a ticket, or to internal time, first "
-                    "(engagement %" G_GINT64_FORMAT ")"),
-                 engagement->id);
+                    "(engagement %d)"),
+                 (int) engagement->id);
   else
     return g_steal_pointer (&engagement);
   return NULL;
@@ -504,7 +504,9 @@ preview_entries (StintDesk *self,
                  StintPreview *preview)
 {
   StintStore *store = stint_desk_get_store (self);
-  gint64 now_s = stint_clock_now_s (stint_desk_get_clock (self));
+  gint64 end_s = hand_over->ended_s == STINT_NOW
+                   ? stint_clock_now_s (stint_desk_get_clock (self))
+                   : hand_over->ended_s;
   g_autoptr (GPtrArray) stints =
     stint_store_list_unposted_of (store, engagement->id, NULL);
 
@@ -515,9 +517,8 @@ preview_entries (StintDesk *self,
 
       stint_spans_add (preview->entries, stint->start_s, stint->end_s);
     }
-  if (engagement->running_stint_id > 0)
-    stint_spans_add (preview->entries, engagement->running_since_s,
-                     hand_over->ended_s == STINT_NOW ? now_s : hand_over->ended_s);
+  if (engagement->running_stint_id > 0 && end_s > engagement->running_since_s)
+    stint_spans_add (preview->entries, engagement->running_since_s, end_s);
 }
 
 static void

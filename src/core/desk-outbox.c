@@ -26,9 +26,8 @@ find_op (StintStore *store, gint64 op_id, GError **error)
     g_propagate_error (error, g_steal_pointer (&local_error));
   else if (op == NULL)
     g_set_error (error, STINT_ERROR, STINT_ERROR_NOT_FOUND,
-                 _ ("there is no op %" G_GINT64_FORMAT
-                    " in the outbox; ‘stintctl outbox’ lists them"),
-                 op_id);
+                 _ ("there is no op %d in the outbox; ‘stintctl outbox’ lists them"),
+                 (int) op_id);
   return op;
 }
 
@@ -80,10 +79,11 @@ release_blocked (StintStore *store, StintTxn *txn, StintStepRow *row, GError **e
     return FALSE;
   if (stuck->len > 0)
     {
-      g_set_error (error, STINT_ERROR, STINT_ERROR_INVALID,
-                   _ ("it waits for op %" G_GINT64_FORMAT
-                      ", which needs attention: mend or cancel that one first"),
-                   g_array_index (stuck, gint64, 0));
+      g_set_error (
+        error, STINT_ERROR, STINT_ERROR_INVALID,
+        _ ("it waits for op %d, which needs attention: mend or cancel that one "
+           "first"),
+        (int) g_array_index (stuck, gint64, 0));
       return FALSE;
     }
   return stint_store_drop_needs (txn, row->step->id, error);

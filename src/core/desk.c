@@ -459,7 +459,7 @@ stint_desk_resume (StintDesk *self,
                          : stint_store_get_slot (self->store, slot, &local_error);
   if (engagement == NULL && local_error == NULL)
     g_set_error (&local_error, STINT_ERROR, STINT_ERROR_NOT_FOUND,
-                 _ ("nothing is parked as number %" G_GINT64_FORMAT), slot);
+                 _ ("nothing is parked as number %d"), (int) slot);
   if (engagement == NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));

@@ -182,6 +182,61 @@ stint_store_set_op_state (StintTxn *txn,
                        stint_state_to_text (state), message, now_s);
 }
 
+/** stint_store_flag_unplanned: its ticket is not known to the PSA, so a person must
+ * decide about what waits for it; counts the ops in @n_flagged. */
+gboolean
+stint_store_flag_unplanned (StintTxn *txn,
+                            gint64 engagement_id,
+                            const char *message,
+                            gint64 now_s,
+                            int *n_flagged,
+                            GError **error)
+{
+  static const char sql[] =
+    "UPDATE op SET state = 'attention', message = ?2, changed_s = ?3 "
+    "WHERE state IN ('queued', 'blocked') "
+    "AND work_id IN (SELECT id FROM work WHERE engagement_id = ?1) "
+    "AND NOT EXISTS (SELECT 1 FROM step WHERE step.op_id = op.id)";
+
+  if (!stint_db_run (stint_txn_get_db (txn), sql, error, "isi", engagement_id, message,
+                     now_s))
+    return FALSE;
+  *n_flagged = stint_db_changes (stint_txn_get_db (txn));
+  return TRUE;
+}
+
+/** stint_store_requeue_unplanned: an engagement has its ticket now; what could not be
+ * planned for want of it can be. */
+gboolean
+stint_store_requeue_unplanned (StintTxn *txn,
+                               gint64 engagement_id,
+                               gint64 now_s,
+                               GError **error)
+{
+  static const char sql[] =
+    "UPDATE op SET state = 'queued', message = NULL, changed_s = ?2 "
+    "WHERE state = 'attention' "
+    "AND work_id IN (SELECT id FROM work WHERE engagement_id = ?1) "
+    "AND NOT EXISTS (SELECT 1 FROM step WHERE step.op_id = op.id)";
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "ii", engagement_id, now_s);
+}
+
+/** stint_store_count_attention: what a person must decide: ops, and open engagements
+ * whose ticket the PSA does not know. */
+gint64
+stint_store_count_attention (StintStore *self, GError **error)
+{
+  static const char sql[] = "SELECT (SELECT count (*) FROM op WHERE state = 'attention') "
+                            "+ (SELECT count (*) FROM engagement WHERE ticket_id IS NULL "
+                            "AND lookup_message IS NOT NULL AND closed_s IS NULL)";
+  g_autoptr (StintRows) rows = stint_db_query (stint_store_get_db (self), sql, error, "");
+
+  if (rows == NULL)
+    return 0;
+  return stint_rows_next (rows) ? stint_rows_int (rows, 0) : 0;
+}
+
 /** stint_store_release_holds: everything held may be sent now. */
 gboolean
 stint_store_release_holds (StintTxn *txn, gint64 now_s, GError **error)

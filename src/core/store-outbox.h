@@ -80,6 +80,17 @@ gboolean stint_store_set_op_state (StintTxn *txn,
                                    const char *message,
                                    gint64 now_s,
                                    GError **error);
+gboolean stint_store_flag_unplanned (StintTxn *txn,
+                                     gint64 engagement_id,
+                                     const char *message,
+                                     gint64 now_s,
+                                     int *n_flagged,
+                                     GError **error);
+gboolean stint_store_requeue_unplanned (StintTxn *txn,
+                                        gint64 engagement_id,
+                                        gint64 now_s,
+                                        GError **error);
+gint64 stint_store_count_attention (StintStore *self, GError **error);
 gboolean stint_store_release_holds (StintTxn *txn, gint64 now_s, GError **error);
 StintOp *stint_store_get_op (StintStore *self, gint64 id, GError **error);
 GPtrArray *stint_store_list_ops (StintStore *self,

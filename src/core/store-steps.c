@@ -488,12 +488,12 @@ tell_dependents (StintTxn *txn, const StintStepRow *row, gint64 now_s, GError **
   g_autoptr (GArray) ops = NULL;
 
   if (row->state == STINT_STATE_ATTENTION)
-    message = g_strdup_printf (
-      _ ("waits for op %" G_GINT64_FORMAT ", which needs attention"), row->step->op_id);
+    message = g_strdup_printf (_ ("waits for op %d, which needs attention"),
+                               (int) row->step->op_id);
   else if (row->state == STINT_STATE_CANCELLED)
-    message = g_strdup_printf (_ ("waits for op %" G_GINT64_FORMAT
-                                  ", which was cancelled; retry it to send it alone"),
-                               row->step->op_id);
+    message = g_strdup_printf (
+      _ ("waits for op %d, which was cancelled; retry it to send it alone"),
+      (int) row->step->op_id);
   ops = list_ids (
     stint_db_query (stint_txn_get_db (txn), find, error, "is", row->step->id, message),
     error);

@@ -2,10 +2,19 @@
 
 #include "core/store-private.h"
 
+/* Every row that the PSA had of it has been deleted there by a later op. */
+#define TAKEN_BACK                                                                       \
+  "EXISTS (SELECT 1 FROM op AS void WHERE void.voids_op_id = op.id "                     \
+  "AND void.state = 'done') AND NOT EXISTS (SELECT 1 FROM step JOIN step_item "          \
+  "ON step_id = step.id WHERE step.op_id = op.id AND item_id NOT IN "                    \
+  "(SELECT void.void_item_id FROM op AS void WHERE void.voids_op_id = op.id "            \
+  "AND void.state = 'done'))"
+
 #define STINT_COLUMNS                                                                    \
   "stint.id, stint.engagement_id, engagement.ticket_number, engagement.ticket_title, "   \
   "engagement.company, engagement.label, stint.zone, stint.captured_by, stint.key, "     \
-  "(SELECT summary FROM work WHERE work.id = stint.work_id), op.state, "                 \
+  "(SELECT summary FROM work WHERE work.id = stint.work_id), "                           \
+  "CASE WHEN op.state = 'done' AND " TAKEN_BACK " THEN 'cancelled' ELSE op.state END, "  \
   "(SELECT group_concat (item_id, ' ') FROM step JOIN step_item ON step_id = step.id "   \
   "WHERE step.op_id = op.id AND step.kind = 'time-create'), "                            \
   "stint.start_s, stint.end_s, stint.work_id, op.id, clock_stepped, "                    \

@@ -197,14 +197,22 @@ stint_store_search_tickets (StintStore *self,
     "ORDER BY mine DESC, open DESC, bm25 (ticket_words, 10.0, 5.0, 2.0, 1.0), "
     "ticket.number "
     "LIMIT ?3";
+  static const char everything[] =
+    "SELECT " TICKET_COLUMNS "FROM ticket ORDER BY mine DESC, number DESC LIMIT ?1";
   g_autofree char *match = match_expression (words);
   StintDb *cache = stint_store_get_cache (self, error);
   g_autoptr (StintRows) rows = NULL;
 
   if (cache == NULL)
     return NULL;
-  if (*match == '\0')
+  if (*match == '\0' && !all)
     return stint_store_list_my_tickets (self, limit, error);
+  if (*match == '\0')
+    {
+      rows = stint_db_query (cache, everything, error, "i",
+                             limit > 0 ? limit : G_GINT64_CONSTANT (-1));
+      return tickets_from_rows (rows, error);
+    }
   rows = stint_db_query (cache, sql, error, "sbi", match, all,
                          limit > 0 ? limit : G_GINT64_CONSTANT (-1));
   return tickets_from_rows (rows, error);

@@ -304,6 +304,13 @@ stint_store_look (StintStore *self)
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
+/** stint_store_get_sqlite_version: (transfer none): of the library in use. */
+const char *
+stint_store_get_sqlite_version (void)
+{
+  return stint_db_library_version ();
+}
+
 /** stint_store_check: reads stint.db through and sets @error when it is damaged. */
 gboolean
 stint_store_check (StintStore *self, GError **error)

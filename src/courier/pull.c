@@ -164,7 +164,8 @@ keep_ticket (StintStore *store, StintTicket *ticket, gint64 now_s, GError **erro
          stint_txn_commit (txn, error);
 }
 
-/* An unknown number needs a person; its time is kept all the same. */
+/* An unknown number needs a person; its time is kept all the same. Nothing is written
+ * when everything has been said before. */
 static gboolean
 say_unknown (StintStore *store,
              StintEngagement *engagement,
@@ -172,31 +173,14 @@ say_unknown (StintStore *store,
              gint64 now_s,
              GError **error)
 {
-  g_autoptr (GPtrArray) commits =
-    stint_store_list_commits_of_ticket (store, engagement->ticket_number, error);
-  g_autoptr (StintTxn) txn = commits != NULL ? stint_store_begin (store, error) : NULL;
+  g_autoptr (StintTxn) txn = stint_store_begin (store, error);
+  gboolean news = engagement->lookup_message == NULL;
+  int flagged = 0;
 
-  if (txn == NULL || !stint_store_set_lookup_message (txn, engagement->id, why, error))
+  if (txn == NULL || !stint_store_set_lookup_message (txn, engagement->id, why, error) ||
+      !stint_store_flag_unplanned (txn, engagement->id, why, now_s, &flagged, error))
     return FALSE;
-  for (guint i = 0; i < commits->len; i++)
-    {
-      StintCommit *commit = g_ptr_array_index (commits, i);
-      g_autoptr (GPtrArray) ops = NULL;
-
-      if (commit->engagement_id != engagement->id)
-        continue;
-      ops = stint_store_list_ops_of_work (store, commit->id, error);
-      for (guint j = 0; ops != NULL && j < ops->len; j++)
-        {
-          StintOp *op = g_ptr_array_index (ops, j);
-
-          if (g_str_equal (op->state, "queued") &&
-              !stint_store_set_op_state (txn, op->id, STINT_STATE_ATTENTION, why, now_s,
-                                         error))
-            return FALSE;
-        }
-    }
-  return stint_txn_commit (txn, error);
+  return (!news && flagged == 0) || stint_txn_commit (txn, error);
 }
 
 static gboolean
@@ -257,7 +241,11 @@ stint_pull_numbers (StintStore *store,
       gboolean kept = FALSE;
 
       if (engagement->lookup_message != NULL)
-        continue;
+        {
+          if (!say_unknown (store, engagement, engagement->lookup_message, now_s, error))
+            return FALSE;
+          continue;
+        }
       page = stint_psa_pull (psa, STINT_FEED_TICKET, engagement->ticket_number, NULL,
                              cancellable, error);
       if (page == NULL)

@@ -164,9 +164,9 @@ main (int argc, char **argv)
     }
   g_unix_signal_add (SIGTERM, quit_cb, loop);
   g_unix_signal_add (SIGINT, quit_cb, loop);
-  if (options.url_file != NULL
-      && !g_file_set_contents_full (options.url_file, server->tenant.base_url, -1,
-                                    G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
+  if (options.url_file != NULL &&
+      !g_file_set_contents_full (options.url_file, server->tenant.base_url, -1,
+                                 G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
     {
       g_printerr ("stint-sandbox: %s\n", error->message);
       return EXIT_FAILURE;

@@ -176,6 +176,7 @@ CREATE TABLE op (
 ) STRICT;
 CREATE INDEX op_of_work ON op (work_id);
 CREATE INDEX op_by_state ON op (state);
+CREATE INDEX op_voids ON op (voids_op_id) WHERE voids_op_id IS NOT NULL;
 CREATE UNIQUE INDEX op_one_per_stint ON op (stint_id) WHERE stint_id IS NOT NULL;
 
 -- One call to the PSA, planned by its provider and stored before it is sent.
