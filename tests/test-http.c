@@ -48,7 +48,7 @@ send (StintHttp *http, const char *method, const char *url, gboolean create)
 static void
 test_answer (void)
 {
-  g_autoptr (HttpFixture) server = http_fixture_new (NULL);
+  g_autoptr (HttpFixture) server = http_fixture_new ();
   g_autoptr (StintHttp) http = stint_http_new ();
   g_autofree char *url = http_fixture_url (server, "/x");
   g_autoptr (StintHttpReply) reply = NULL;
@@ -87,7 +87,7 @@ test_cut_create (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (HttpFixture) server = http_fixture_new (NULL);
+      g_autoptr (HttpFixture) server = http_fixture_new ();
       g_autoptr (StintHttp) http = stint_http_new ();
       g_autofree char *read_url = http_fixture_url (server, "/read");
       g_autofree char *url = http_fixture_url (server, "/make");
@@ -111,7 +111,7 @@ test_cut_create (void)
 static void
 test_connections (void)
 {
-  g_autoptr (HttpFixture) server = http_fixture_new (NULL);
+  g_autoptr (HttpFixture) server = http_fixture_new ();
   g_autoptr (StintHttp) http = stint_http_new ();
   g_autofree char *url = http_fixture_url (server, "/x");
   static const gboolean creates[] = { FALSE, FALSE, TRUE, TRUE };
@@ -130,7 +130,7 @@ test_connections (void)
 static void
 test_nothing_sent (void)
 {
-  HttpFixture *server = http_fixture_new (NULL);
+  HttpFixture *server = http_fixture_new ();
   g_autofree char *closed = http_fixture_url (server, "/x");
   g_autoptr (StintHttp) http = stint_http_new ();
   const struct
@@ -166,7 +166,7 @@ test_nothing_sent (void)
 static void
 test_redirect (void)
 {
-  g_autoptr (HttpFixture) server = http_fixture_new (NULL);
+  g_autoptr (HttpFixture) server = http_fixture_new ();
   g_autoptr (StintHttp) http = stint_http_new ();
   g_autofree char *url = http_fixture_url (server, "/from");
   g_autofree char *to = http_fixture_url (server, "/to");
@@ -183,7 +183,7 @@ test_redirect (void)
 static void
 test_size (void)
 {
-  g_autoptr (HttpFixture) server = http_fixture_new (NULL);
+  g_autoptr (HttpFixture) server = http_fixture_new ();
   g_autoptr (StintHttp) http = stint_http_new ();
   g_autofree char *url = http_fixture_url (server, "/x");
   g_autofree char *large = g_strnfill (600 * 1024, ' ');
@@ -217,7 +217,7 @@ cancel_soon (gpointer data)
 static void
 test_cancel (void)
 {
-  g_autoptr (HttpFixture) server = http_fixture_new (NULL);
+  g_autoptr (HttpFixture) server = http_fixture_new ();
   g_autoptr (StintHttp) http = stint_http_new ();
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autofree char *url = http_fixture_url (server, "/x");
@@ -239,7 +239,7 @@ test_cancel (void)
 static void
 test_header_injection (void)
 {
-  g_autoptr (HttpFixture) server = http_fixture_new (NULL);
+  g_autoptr (HttpFixture) server = http_fixture_new ();
   g_autoptr (StintHttp) http = stint_http_new ();
   g_autofree char *url = http_fixture_url (server, "/x");
   const char *const headers[] = { "UserName: x\r\nEvil: 1", NULL };
@@ -250,32 +250,45 @@ test_header_injection (void)
   g_assert_cmpuint (http_fixture_count (server, "GET", "/x"), ==, 0);
 }
 
-/* (transfer full) (nullable): a certificate for 127.0.0.1 that nobody has signed. */
-static GTlsCertificate *
-make_certificate (const char *folder, char **path)
+/* Makes a certificate for 127.0.0.1 that nobody has signed. */
+static void
+make_certificate (const char *certificate, const char *key)
 {
-  g_autofree char *key = g_build_filename (folder, "key.pem", NULL);
-  g_autoptr (GSubprocess) openssl = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) openssl = g_subprocess_new (
+    G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, "openssl", "req", "-x509", "-newkey",
+    "rsa:2048", "-nodes", "-subj", "/CN=127.0.0.1", "-addext",
+    "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate, NULL);
 
-  *path = g_build_filename (folder, "certificate.pem", NULL);
-  openssl = g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL, "openssl", "req",
-                              "-x509", "-newkey", "rsa:2048", "-nodes", "-subj",
-                              "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1",
-                              "-keyout", key, "-out", *path, NULL);
-  if (openssl == NULL || !g_subprocess_wait_check (openssl, NULL, NULL))
-    return NULL;
-  return g_tls_certificate_new_from_files (*path, key, NULL);
+  g_assert_no_error (error);
+  g_subprocess_wait_check (openssl, NULL, &error);
+  g_assert_no_error (error);
 }
 
-static void
-remove_folder (const char *folder)
+/* (transfer full): a server that speaks TLS; @url is where it is. */
+static GSubprocess *
+serve_tls (const char *certificate, const char *key, char **url)
 {
-  g_autofree char *key = g_build_filename (folder, "key.pem", NULL);
-  g_autofree char *certificate = g_build_filename (folder, "certificate.pem", NULL);
+  g_autoptr (GError) error = NULL;
+  GSubprocess *server =
+    g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDIN_PIPE |
+                        G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+                      &error, "openssl", "s_server", "-accept", "127.0.0.1:0", "-cert",
+                      certificate, "-key", key, "-www", NULL);
+  g_autoptr (GDataInputStream) output = NULL;
+  g_autofree char *line = NULL;
 
-  g_remove (key);
-  g_remove (certificate);
-  g_rmdir (folder);
+  g_assert_no_error (error);
+  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (server));
+  do
+    {
+      g_free (line);
+      line = g_data_input_stream_read_line (output, NULL, NULL, NULL);
+      g_assert_nonnull (line);
+    }
+  while (!g_str_has_prefix (line, "ACCEPT "));
+  *url = g_strdup_printf ("https://%s/", line + strlen ("ACCEPT "));
+  return server;
 }
 
 /* A certificate that nobody we trust has signed is refused before anything is sent; one
@@ -284,26 +297,29 @@ static void
 test_certificate (void)
 {
   g_autofree char *folder = g_dir_make_tmp ("stint-XXXXXX", NULL);
-  g_autofree char *path = NULL;
-  g_autoptr (GTlsCertificate) certificate = make_certificate (folder, &path);
-  g_autoptr (HttpFixture) server = NULL;
-  g_autoptr (StintHttp) http = stint_http_new ();
+  g_autofree char *certificate = g_build_filename (folder, "certificate.pem", NULL);
+  g_autofree char *key = g_build_filename (folder, "key.pem", NULL);
   g_autofree char *url = NULL;
+  g_autoptr (GSubprocess) server = NULL;
+  g_autoptr (StintHttp) http = stint_http_new ();
   g_autoptr (StintHttpReply) refused = NULL;
   g_autoptr (StintHttpReply) accepted = NULL;
 
-  g_assert_nonnull (certificate);
-  server = http_fixture_new (certificate);
-  url = http_fixture_url (server, "/x");
-  http_fixture_answer (server, "GET", "/x", 200, NULL, "{}");
+  make_certificate (certificate, key);
+  server = serve_tls (certificate, key, &url);
   refused = send (http, "GET", url, FALSE);
   g_assert_cmpint (refused->transport_code, ==, NOT_TRUSTED);
   g_assert_cmpint (refused->request_bytes, ==, 0);
-  g_setenv ("STINT_CA_FILE", path, TRUE);
+  g_setenv ("STINT_CA_FILE", certificate, TRUE);
   accepted = send (http, "GET", url, FALSE);
   g_unsetenv ("STINT_CA_FILE");
   g_assert_cmpint (accepted->http_status, ==, 200);
-  remove_folder (folder);
+
+  g_subprocess_force_exit (server);
+  g_subprocess_wait (server, NULL, NULL);
+  g_remove (certificate);
+  g_remove (key);
+  g_rmdir (folder);
 }
 
 typedef struct

@@ -25,7 +25,7 @@ autotask_set_up (AutotaskFixture *fixture, gconstpointer unused)
   g_autofree char *url = NULL;
   StintAutotaskConfig config = { 0 };
 
-  fixture->server = http_fixture_new (NULL);
+  fixture->server = http_fixture_new ();
   url = http_fixture_url (fixture->server, "");
   config = autotask_config_for (url);
   fixture->psa = stint_autotask_new (&config, http);

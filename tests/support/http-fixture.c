@@ -24,13 +24,12 @@ typedef struct
 struct _HttpFixture
 {
   GMutex mutex;
-  GSocket *listener;            /* (owned) */
-  GTlsCertificate *certificate; /* (owned) (nullable) */
-  GCancellable *stop;           /* (owned) */
-  GThread *acceptor;            /* (owned) */
-  GPtrArray *workers;           /* (element-type GThread) (owned) */
-  GPtrArray *answers;           /* (element-type Answer) (owned) */
-  GPtrArray *requests;          /* (element-type Request) (owned) */
+  GSocket *listener;   /* (owned) */
+  GCancellable *stop;  /* (owned) */
+  GThread *acceptor;   /* (owned) */
+  GPtrArray *workers;  /* (element-type GThread) (owned) */
+  GPtrArray *answers;  /* (element-type Answer) (owned) */
+  GPtrArray *requests; /* (element-type Request) (owned) */
   guint connections;
 };
 
@@ -184,22 +183,13 @@ give_answer (HttpFixture *self, Peer *peer, GIOStream *stream, const Answer *ans
          answer->fault == HTTP_ANSWER;
 }
 
-static GIOStream *
-stream_for (HttpFixture *self, Peer *peer)
-{
-  g_autoptr (GSocketConnection) plain =
-    g_socket_connection_factory_create_connection (peer->socket);
-
-  if (self->certificate == NULL)
-    return G_IO_STREAM (g_steal_pointer (&plain));
-  return g_tls_server_connection_new (G_IO_STREAM (plain), self->certificate, NULL);
-}
-
 static gpointer
 serve (gpointer data)
 {
   Peer *peer = data;
-  g_autoptr (GIOStream) stream = stream_for (peer->fixture, peer);
+  g_autoptr (GSocketConnection) connection =
+    g_socket_connection_factory_create_connection (peer->socket);
+  GIOStream *stream = G_IO_STREAM (connection);
   gboolean more = TRUE;
 
   while (more)
@@ -238,9 +228,8 @@ accept_all (gpointer data)
   return NULL;
 }
 
-/* @certificate: (nullable): speak TLS, as the one it names */
 HttpFixture *
-http_fixture_new (GTlsCertificate *certificate)
+http_fixture_new (void)
 {
   HttpFixture *self = g_new0 (HttpFixture, 1);
   g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
@@ -249,7 +238,6 @@ http_fixture_new (GTlsCertificate *certificate)
 
   g_mutex_init (&self->mutex);
   self->stop = g_cancellable_new ();
-  g_set_object (&self->certificate, certificate);
   self->workers = g_ptr_array_new ();
   self->answers = g_ptr_array_new_with_free_func (answer_free);
   self->requests = g_ptr_array_new_with_free_func (request_free);
@@ -275,7 +263,6 @@ http_fixture_free (HttpFixture *self)
   g_ptr_array_unref (self->answers);
   g_ptr_array_unref (self->requests);
   g_clear_object (&self->listener);
-  g_clear_object (&self->certificate);
   g_clear_object (&self->stop);
   g_mutex_clear (&self->mutex);
   g_free (self);
@@ -288,7 +275,7 @@ http_fixture_url (HttpFixture *self, const char *path)
   g_autoptr (GSocketAddress) address = g_socket_get_local_address (self->listener, NULL);
 
   return g_strdup_printf (
-    "%s://127.0.0.1:%u%s", self->certificate != NULL ? "https" : "http",
+    "http://127.0.0.1:%u%s",
     g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address)), path);
 }
 

@@ -17,7 +17,7 @@ typedef enum
   HTTP_STALL, /* says nothing until the fixture is freed */
 } HttpFault;
 
-HttpFixture *http_fixture_new (GTlsCertificate *certificate);
+HttpFixture *http_fixture_new (void);
 void http_fixture_free (HttpFixture *self);
 char *http_fixture_url (HttpFixture *self, const char *path);
 
