@@ -1,0 +1,569 @@
+#include "core/desk.h"
+
+#include <string.h>
+
+#include "core/error.h"
+#include "tests/support/fixture.h"
+
+#define NOW_S STINT_FIXTURE_NOW_S
+#define PRINTER "T20261120.0001"
+#define VPN "T20261120.0002"
+
+static void
+wait (StintFixture *fixture, gint64 seconds)
+{
+  stint_clock_fake_advance (fixture->clock, seconds);
+}
+
+static void
+engage (StintFixture *fixture, const char *ticket)
+{
+  g_autoptr (GError) error = NULL;
+  StintDone done = { 0 };
+
+  stint_desk_engage (fixture->desk, ticket, STINT_NOW, &done, &error);
+  g_assert_no_error (error);
+  stint_done_clear (&done);
+}
+
+static void
+park (StintFixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  StintDone done = { 0 };
+
+  stint_desk_park (fixture->desk, NULL, STINT_NOW, &done, &error);
+  g_assert_no_error (error);
+  stint_done_clear (&done);
+}
+
+static StintHandOver
+hand_over (StintOutcome outcome)
+{
+  StintHandOver result = { 0 };
+
+  result.done = "Replaced the fuser";
+  result.outcome = outcome;
+  result.ended_s = STINT_NOW;
+  return result;
+}
+
+static void
+disengage (StintFixture *fixture, const StintHandOver *words, StintDone *done)
+{
+  g_autoptr (GError) error = NULL;
+
+  stint_desk_disengage (fixture->desk, 0, words, done, &error);
+  g_assert_no_error (error);
+}
+
+/* The outbox as "kind state held" by id, held in seconds from now. */
+static char *
+outbox (StintFixture *fixture)
+{
+  g_autoptr (GPtrArray) ops = stint_store_list_ops (fixture->store, TRUE, 0, NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+  gint64 now_s = stint_clock_now_s (STINT_CLOCK (fixture->clock));
+
+  for (guint i = ops->len; i > 0; i--)
+    {
+      StintOp *op = g_ptr_array_index (ops, i - 1);
+
+      g_string_append_printf (text, "%s %s %d\n", op->kind, op->state,
+                              (int) (op->hold_until_s - now_s));
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+assert_outbox (StintFixture *fixture, const char *expected)
+{
+  g_autofree char *text = outbox (fixture);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* An engagement of n stints becomes n entries, in the order they were worked, all with
+ * the words of one commit, and is closed. */
+static void
+test_entries (StintFixture *fixture, gconstpointer unused)
+{
+  StintHandOver words = hand_over (STINT_OUTCOME_CONTINUE);
+  StintDone done = { 0 };
+
+  for (guint i = 0; i < 3; i++)
+    {
+      engage (fixture, PRINTER);
+      wait (fixture, 100);
+      if (i < 2)
+        park (fixture);
+      wait (fixture, i < 2 ? 50 : 0);
+    }
+  disengage (fixture, &words, &done);
+  g_assert_cmpuint (done.entries->len, ==, 3);
+  g_assert_cmpuint (done.op_ids->len, ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      StintSpan entry = g_array_index (done.entries, StintSpan, i);
+      g_autoptr (StintOp) op =
+        stint_store_get_op (fixture->store, g_array_index (done.op_ids, gint64, i), NULL);
+      g_autoptr (StintStint) stint =
+        stint_store_get_stint (fixture->store, op->stint_id, NULL);
+
+      g_assert_cmpint (entry.start_s, ==, NOW_S + 150 * i);
+      g_assert_cmpint (entry.end_s, ==, NOW_S + 150 * i + 100);
+      g_assert_cmpint (stint->start_s, ==, entry.start_s);
+      g_assert_cmpstr (stint->key, ==, op->key);
+      g_assert_cmpstr (stint->summary, ==, "Replaced the fuser");
+    }
+  assert_outbox (fixture,
+                 "time-entry queued 10\ntime-entry queued 10\ntime-entry queued 10\n");
+  g_assert_cmpint (
+    stint_fixture_number (fixture, "SELECT count (*) FROM engagement WHERE closed_s > 0"),
+    ==, 1);
+  stint_done_clear (&done);
+}
+
+static const struct
+{
+  StintOutcome outcome;
+  const char *update_kind;
+  const char *status_id; /* (nullable) */
+  const char *outbox;
+} outcomes[] = {
+  { STINT_OUTCOME_CONTINUE, NULL, NULL, "time-entry queued 10\n" },
+  { STINT_OUTCOME_CONTINUE, "none", NULL, "time-entry queued 10\n" },
+  { STINT_OUTCOME_CONTINUE, "disengaged", NULL,
+    "time-entry queued 10\nclient-update queued 20\n" },
+  { STINT_OUTCOME_WAITING_CLIENT, NULL, "7", "time-entry queued 10\nstatus queued 10\n" },
+  { STINT_OUTCOME_WAITING_VENDOR, NULL, "12",
+    "time-entry queued 10\nstatus queued 10\n" },
+  { STINT_OUTCOME_ESCALATE, NULL, "11", "time-entry queued 10\nstatus queued 10\n" },
+  { STINT_OUTCOME_COMPLETE, "complete", "5",
+    "time-entry queued 10\nclient-update queued 20\nstatus queued 10\n" },
+};
+
+/* Each outcome sets the shop's own status for it, and an update goes out when asked for,
+ * held longer than the rest. */
+static void
+test_outcomes (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++)
+    {
+      StintFixture fixture = { 0 };
+      StintHandOver words = hand_over (outcomes[i].outcome);
+      StintDone done = { 0 };
+      g_autoptr (StintCommit) commit = NULL;
+
+      stint_fixture_set_up_shop (&fixture, NULL);
+      words.update_kind = outcomes[i].update_kind;
+      engage (&fixture, PRINTER);
+      wait (&fixture, 60);
+      disengage (&fixture, &words, &done);
+      assert_outbox (&fixture, outcomes[i].outbox);
+      commit = stint_store_get_commit (fixture.store, 1, NULL);
+      g_assert_cmpstr (commit->status_id, ==, outcomes[i].status_id);
+      g_assert_cmpstr (commit->base_status_id, ==,
+                       outcomes[i].status_id != NULL ? "1" : NULL);
+      g_assert_cmpstr (commit->outcome, ==, stint_outcome_to_text (outcomes[i].outcome));
+      g_assert_true (commit->completes ==
+                     (outcomes[i].outcome == STINT_OUTCOME_COMPLETE));
+      g_assert_cmpint (commit->account_id, ==, fixture.account_id);
+      stint_done_clear (&done);
+      stint_fixture_tear_down (&fixture, NULL);
+    }
+}
+
+/* No internal word of a hand-over has a way into what the client reads. */
+static void
+test_internal_words (StintFixture *fixture, gconstpointer unused)
+{
+  StintHandOver words = hand_over (STINT_OUTCOME_WAITING_CLIENT);
+  g_autoptr (StintCommit) commit = NULL;
+  StintDone done = { 0 };
+
+  words.done = "SECRET-done";
+  words.summary = "We replaced the fuser";
+  words.next = "SECRET-next";
+  words.left_off = "SECRET-left";
+  words.roll_back = "SECRET-back";
+  words.roll_forward = "SECRET-forward";
+  words.update_kind = "disengaged";
+  engage (fixture, PRINTER);
+  wait (fixture, 60);
+  disengage (fixture, &words, &done);
+  commit = stint_store_get_commit (fixture->store, 1, NULL);
+  g_assert_cmpstr (commit->roll_back, ==, "SECRET-back");
+  g_assert_null (strstr (commit->update_text, "SECRET"));
+  g_assert_null (strstr (commit->update_title, "SECRET"));
+  g_assert_null (strstr (commit->summary, "SECRET"));
+  g_assert_nonnull (strstr (commit->update_text, "We replaced the fuser"));
+  stint_done_clear (&done);
+}
+
+/* What the preview shows is what is then written, byte for byte. */
+static void
+test_preview (StintFixture *fixture, gconstpointer unused)
+{
+  StintHandOver words = hand_over (STINT_OUTCOME_COMPLETE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StintCommit) commit = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  StintPreview *preview = NULL;
+  StintDone done = { 0 };
+
+  words.next = "  call back  ";
+  words.update_kind = "complete";
+  engage (fixture, PRINTER);
+  wait (fixture, 60);
+  park (fixture);
+  wait (fixture, 60);
+  engage (fixture, PRINTER);
+  wait (fixture, 60);
+  before = stint_fixture_dump (fixture);
+  preview = stint_desk_preview (fixture->desk, 0, &words, &error);
+  g_assert_no_error (error);
+  after = stint_fixture_dump (fixture);
+  g_assert_cmpstr (after, ==, before);
+  disengage (fixture, &words, &done);
+  commit = stint_store_get_commit (fixture->store, 1, NULL);
+  g_assert_cmpstr (preview->summary, ==, commit->summary);
+  g_assert_cmpstr (preview->update_title, ==, commit->update_title);
+  g_assert_cmpstr (preview->update_text, ==, commit->update_text);
+  g_assert_cmpstr (preview->status_label, ==, "Complete");
+  g_assert_null (preview->warning);
+  g_assert_cmpstr (commit->next, ==, "call back");
+  g_assert_nonnull (strstr (preview->internal_text, "Next: call back"));
+  g_assert_cmpuint (preview->entries->len, ==, done.entries->len);
+  g_assert_cmpmem (preview->entries->data, 2 * sizeof (StintSpan), done.entries->data,
+                   2 * sizeof (StintSpan));
+  stint_preview_free (preview);
+  stint_done_clear (&done);
+}
+
+/* Without a status for the outcome the work is written all the same, and the preview says
+ * that the status stays. */
+static void
+test_no_status (void)
+{
+  StintFixture fixture = { 0 };
+  StintHandOver words = hand_over (STINT_OUTCOME_COMPLETE);
+  StintPreview *preview = NULL;
+  StintDone done = { 0 };
+
+  stint_fixture_set_up (&fixture, NULL);
+  engage (&fixture, PRINTER);
+  wait (&fixture, 60);
+  preview = stint_desk_preview (fixture.desk, 0, &words, NULL);
+  g_assert_nonnull (preview->warning);
+  g_assert_null (preview->status_label);
+  stint_preview_free (preview);
+  disengage (&fixture, &words, &done);
+  assert_outbox (&fixture, "time-entry queued 10\n");
+  g_assert_false (done.known);
+  stint_done_clear (&done);
+  stint_fixture_tear_down (&fixture, NULL);
+}
+
+/* A hand-over that cannot be written is refused, and leaves what runs running. */
+static void
+test_refused (StintFixture *fixture, gconstpointer unused)
+{
+  static const struct
+  {
+    const char *done;
+    const char *work_type;
+    const char *update_kind;
+    gint64 engagement;
+    gint64 ended_s; /* after the start; 0: now */
+    StintError code;
+  } wrong[] = {
+    { NULL, NULL, NULL, 0, 0, STINT_ERROR_INVALID },
+    { " \n ", NULL, NULL, 0, 0, STINT_ERROR_INVALID },
+    { "x", "Teleportation", NULL, 0, 0, STINT_ERROR_INVALID },
+    { "x", NULL, "shouted", 0, 0, STINT_ERROR_INVALID },
+    { "x", NULL, NULL, 99, 0, STINT_ERROR_NOT_FOUND },
+    { "x", NULL, NULL, 0, 61, STINT_ERROR_INVALID },
+    { "x", NULL, NULL, 0, -1, STINT_ERROR_INVALID },
+  };
+
+  engage (fixture, PRINTER);
+  wait (fixture, 60);
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      StintHandOver words = hand_over (STINT_OUTCOME_COMPLETE);
+      g_autofree char *before = stint_fixture_dump (fixture);
+      g_autofree char *after = NULL;
+      g_autoptr (GError) error = NULL;
+      StintDone done = { 0 };
+
+      g_test_message ("case %u", i);
+      words.done = wrong[i].done;
+      words.work_type = wrong[i].work_type;
+      words.update_kind = wrong[i].update_kind;
+      words.ended_s = wrong[i].ended_s == 0 ? STINT_NOW : NOW_S + wrong[i].ended_s;
+      g_assert_false (
+        stint_desk_disengage (fixture->desk, wrong[i].engagement, &words, &done, &error));
+      g_assert_error (error, STINT_ERROR, (int) wrong[i].code);
+      after = stint_fixture_dump (fixture);
+      g_assert_cmpstr (after, ==, before);
+      stint_done_clear (&done);
+    }
+}
+
+/* An interrupt is disengaged from only once it is bound; internal time is recorded with
+ * its words and not posted. */
+static void
+test_interrupt (StintFixture *fixture, gconstpointer unused)
+{
+  StintHandOver words = hand_over (STINT_OUTCOME_COMPLETE);
+  g_autoptr (GError) error = NULL;
+  StintDone done = { 0 };
+
+  g_assert_true (stint_desk_interrupt (fixture->desk, "phone", STINT_NOW, &done, &error));
+  wait (fixture, 60);
+  stint_done_clear (&done);
+  g_assert_false (stint_desk_disengage (fixture->desk, 0, &words, &done, &error));
+  g_assert_error (error, STINT_ERROR, STINT_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_true (stint_desk_bind_internal (fixture->desk, 1, "training", &done, &error));
+  stint_done_clear (&done);
+  disengage (fixture, &words, &done);
+  assert_outbox (fixture, "");
+  g_assert_cmpint (stint_fixture_number (fixture, "SELECT count (*) FROM work"), ==, 1);
+  g_assert_cmpint (stint_store_count_unposted (fixture->store, NULL), ==, 0);
+  stint_done_clear (&done);
+}
+
+/* A stint of zero seconds is kept and never posted; with nothing else worked the words go
+ * out as an internal note. */
+static void
+test_zero_seconds (StintFixture *fixture, gconstpointer unused)
+{
+  StintHandOver words = hand_over (STINT_OUTCOME_CONTINUE);
+  StintDone done = { 0 };
+
+  engage (fixture, PRINTER);
+  disengage (fixture, &words, &done);
+  g_assert_cmpuint (done.entries->len, ==, 0);
+  assert_outbox (fixture, "internal-note queued 10\n");
+  g_assert_cmpint (
+    stint_fixture_number (fixture, "SELECT count (*) FROM stint WHERE work_id IS NULL"),
+    ==, 1);
+  stint_done_clear (&done);
+}
+
+/* One second is a stint like any other. */
+static void
+test_one_second (StintFixture *fixture, gconstpointer unused)
+{
+  StintHandOver words = hand_over (STINT_OUTCOME_CONTINUE);
+  StintDone done = { 0 };
+
+  engage (fixture, PRINTER);
+  wait (fixture, 1);
+  disengage (fixture, &words, &done);
+  g_assert_cmpuint (done.entries->len, ==, 1);
+  g_assert_cmpint (stint_spans_seconds (done.entries), ==, 1);
+  stint_done_clear (&done);
+}
+
+/* Parked with a note the stints so far are posted at once and the engagement stays open;
+ * the next stint is an entry of its own. */
+static void
+test_park_note (StintFixture *fixture, gconstpointer unused)
+{
+  StintHandOver note = hand_over (STINT_OUTCOME_CONTINUE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StintEngagement) parked = NULL;
+  StintDone done = { 0 };
+
+  note.next = "Order the part";
+  engage (fixture, PRINTER);
+  wait (fixture, 60);
+  g_assert_true (stint_desk_park (fixture->desk, &note, STINT_NOW, &done, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (done.entries->len, ==, 1);
+  stint_done_clear (&done);
+  parked = stint_store_get_slot (fixture->store, 1, NULL);
+  g_assert_cmpstr (parked->next, ==, "Order the part");
+  g_assert_cmpint (parked->unposted_seconds, ==, 0);
+  g_assert_cmpint (parked->worked_seconds, ==, 60);
+  wait (fixture, 10);
+  engage (fixture, PRINTER);
+  wait (fixture, 30);
+  disengage (fixture, &note, &done);
+  g_assert_cmpuint (done.entries->len, ==, 1);
+  g_assert_cmpint (stint_spans_seconds (done.entries), ==, 30);
+  stint_done_clear (&done);
+}
+
+/* Parked without what was done nothing is posted; what is next is kept. */
+static void
+test_park_next (StintFixture *fixture, gconstpointer unused)
+{
+  StintHandOver note = { .next = "Order the part" };
+  g_autoptr (StintEngagement) parked = NULL;
+  StintDone done = { 0 };
+
+  engage (fixture, PRINTER);
+  wait (fixture, 60);
+  g_assert_true (stint_desk_park (fixture->desk, &note, STINT_NOW, &done, NULL));
+  parked = stint_store_get_slot (fixture->store, 1, NULL);
+  g_assert_cmpstr (parked->next, ==, "Order the part");
+  g_assert_cmpint (parked->unposted_seconds, ==, 60);
+  assert_outbox (fixture, "");
+  stint_done_clear (&done);
+}
+
+/* Work that was done before is written as typed, with its own closed engagement; what
+ * overlaps, ends before it begins or in the future is refused. */
+static void
+test_log (StintFixture *fixture, gconstpointer unused)
+{
+  static const struct
+  {
+    StintSpan span; /* from the start of the test */
+    int code;       /* of the refusal; -1: none */
+  } spans[] = {
+    { { -600, -300 }, -1 },
+    { { -400, -200 }, STINT_ERROR_OVERLAP },
+    { { -700, -599 }, STINT_ERROR_OVERLAP },
+    { { -500, -400 }, STINT_ERROR_OVERLAP },
+    { { -300, -200 }, -1 },
+    { { -100, 1 }, STINT_ERROR_OVERLAP },
+    { { 30, 40 }, STINT_ERROR_OVERLAP },
+    { { -100, -100 }, STINT_ERROR_INVALID },
+    { { -100, -101 }, STINT_ERROR_INVALID },
+    { { 50, 61 }, STINT_ERROR_INVALID },
+    { { -100, 0 }, -1 },
+  };
+
+  engage (fixture, VPN);
+  wait (fixture, 60);
+  for (guint i = 0; i < G_N_ELEMENTS (spans); i++)
+    {
+      StintHandOver words = hand_over (STINT_OUTCOME_CONTINUE);
+      StintSpan span = { NOW_S + spans[i].span.start_s, NOW_S + spans[i].span.end_s };
+      g_autofree char *before = stint_fixture_dump (fixture);
+      g_autofree char *after = NULL;
+      g_autoptr (GError) error = NULL;
+      StintDone done = { 0 };
+      gboolean fine = stint_desk_log (fixture->desk, VPN, span, &words, &done, &error);
+
+      g_test_message ("span %u", i);
+      after = stint_fixture_dump (fixture);
+      g_assert_true (fine == (spans[i].code < 0));
+      g_assert_true (fine == !g_str_equal (before, after));
+      if (fine)
+        {
+          g_autoptr (StintStint) stint =
+            stint_store_get_stint (fixture->store, done.stint_id, NULL);
+
+          g_assert_cmpstr (stint->captured_by, ==, "typed");
+          g_assert_cmpint (stint->start_s, ==, span.start_s);
+        }
+      else
+        g_assert_error (error, STINT_ERROR, spans[i].code);
+      stint_done_clear (&done);
+    }
+  g_assert_cmpint (
+    stint_fixture_number (fixture, "SELECT count (*) FROM stint WHERE end_s IS NULL"), ==,
+    1);
+}
+
+/* Holds come from the settings, a negative one is none, and what is to be sent now is not
+ * held; send-now frees what is held already. */
+static void
+test_holds (StintFixture *fixture, gconstpointer unused)
+{
+  StintHandOver words = hand_over (STINT_OUTCOME_COMPLETE);
+  StintDone done = { 0 };
+
+  words.update_kind = "complete";
+  stint_fixture_set_setting (fixture, "send.entry-hold-seconds", "45");
+  stint_fixture_set_setting (fixture, "send.update-hold-seconds", "-5");
+  engage (fixture, PRINTER);
+  wait (fixture, 60);
+  disengage (fixture, &words, &done);
+  assert_outbox (fixture, "time-entry queued 45\nclient-update queued 0\n"
+                          "status queued 45\n");
+  g_assert_true (stint_desk_send_now (fixture->desk, NULL));
+  assert_outbox (fixture, "time-entry queued 0\nclient-update queued 0\n"
+                          "status queued 0\n");
+  stint_done_clear (&done);
+  words.send_now = TRUE;
+  words.outcome = STINT_OUTCOME_CONTINUE;
+  words.update_kind = NULL;
+  engage (fixture, VPN);
+  wait (fixture, 60);
+  disengage (fixture, &words, &done);
+  assert_outbox (fixture, "time-entry queued -60\nclient-update queued -60\n"
+                          "status queued -60\ntime-entry queued 0\n");
+  stint_done_clear (&done);
+}
+
+/* A stint may end at the moment the sheet was opened instead of now. */
+static void
+test_ended_before (StintFixture *fixture, gconstpointer unused)
+{
+  StintHandOver words = hand_over (STINT_OUTCOME_CONTINUE);
+  StintDone done = { 0 };
+
+  engage (fixture, PRINTER);
+  wait (fixture, 60);
+  words.ended_s = NOW_S + 40;
+  disengage (fixture, &words, &done);
+  g_assert_cmpint (stint_spans_seconds (done.entries), ==, 40);
+  g_assert_cmpint (done.at_s, ==, NOW_S + 40);
+  stint_done_clear (&done);
+}
+
+/* A draft is dropped by the commit it became. */
+static void
+test_draft (StintFixture *fixture, gconstpointer unused)
+{
+  StintHandOver words = hand_over (STINT_OUTCOME_CONTINUE);
+  StintDraft typed = { .done = (char *) "Repl" };
+  g_autoptr (StintDraft) kept = NULL;
+  StintDone done = { 0 };
+
+  engage (fixture, PRINTER);
+  wait (fixture, 60);
+  g_assert_true (stint_desk_save_draft (fixture->desk, 1, &typed, NULL));
+  kept = stint_store_get_draft (fixture->store, 1, NULL);
+  g_assert_cmpstr (kept->done, ==, "Repl");
+  disengage (fixture, &words, &done);
+  g_assert_null (stint_store_get_draft (fixture->store, 1, NULL));
+  stint_done_clear (&done);
+}
+
+static void
+add (const char *path, void (*test) (StintFixture *, gconstpointer))
+{
+  g_test_add (path, StintFixture, NULL, stint_fixture_set_up_shop, test,
+              stint_fixture_tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  add ("/desk-commit/entries", test_entries);
+  g_test_add_func ("/desk-commit/outcomes", test_outcomes);
+  add ("/desk-commit/internal-words", test_internal_words);
+  add ("/desk-commit/preview", test_preview);
+  g_test_add_func ("/desk-commit/no-status", test_no_status);
+  add ("/desk-commit/refused", test_refused);
+  add ("/desk-commit/interrupt", test_interrupt);
+  add ("/desk-commit/zero-seconds", test_zero_seconds);
+  add ("/desk-commit/one-second", test_one_second);
+  add ("/desk-commit/park-note", test_park_note);
+  add ("/desk-commit/park-next", test_park_next);
+  add ("/desk-commit/log", test_log);
+  add ("/desk-commit/holds", test_holds);
+  add ("/desk-commit/ended-before", test_ended_before);
+  add ("/desk-commit/draft", test_draft);
+  return g_test_run ();
+}
