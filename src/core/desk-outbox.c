@@ -184,6 +184,8 @@ static gboolean
 void_entry (StintTxn *txn, StintOp *op, StintStepRow *row, gint64 now_s, GError **error)
 {
   g_auto (GStrv) ids = g_strsplit (row->item_ids != NULL ? row->item_ids : "", " ", -1);
+  g_autoptr (GError) local_error = NULL;
+  guint n_added = 0;
 
   if (row->step->kind != STINT_STEP_TIME_CREATE)
     return refuse (error, STINT_ERROR_INVALID,
@@ -193,11 +195,20 @@ void_entry (StintTxn *txn, StintOp *op, StintStepRow *row, gint64 now_s, GError 
     {
       g_autofree char *key = stint_key_new ();
 
-      if (*ids[i] != '\0' &&
-          stint_store_add_void_op (txn, op->id, key, ids[i], now_s, error) == 0)
-        return FALSE;
+      if (*ids[i] == '\0')
+        continue;
+      if (stint_store_add_void_op (txn, op->id, key, ids[i], now_s, &local_error) > 0)
+        n_added++;
+      else if (g_error_matches (local_error, STINT_ERROR, STINT_ERROR_NOTHING_TO_DO))
+        g_clear_error (&local_error);
+      else
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
     }
-  return TRUE;
+  return n_added > 0 ||
+         refuse (error, STINT_ERROR_NOTHING_TO_DO, _ ("it is being taken back already"));
 }
 
 static gboolean

@@ -143,7 +143,8 @@ stint_store_add_op (StintTxn *txn,
  * @op_id: the op whose entry is taken back
  * @item_id: the PSA's row
  *
- * Writes an op that deletes one row of the PSA; its id, or 0 on failure.
+ * Writes an op that deletes one row of the PSA; its id, or 0 on failure. Fails with
+ * %STINT_ERROR_NOTHING_TO_DO when there is such an op already that was not cancelled.
  */
 gint64
 stint_store_add_void_op (StintTxn *txn,
@@ -157,12 +158,18 @@ stint_store_add_void_op (StintTxn *txn,
     "INSERT INTO op (work_id, kind, key, voids_op_id, void_item_id, state, "
     "hold_until_s, created_s, changed_s) "
     "SELECT work_id, 'void-entry', ?2, id, ?3, 'queued', ?4, ?4, ?4 "
-    "FROM op WHERE id = ?1";
+    "FROM op WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM op AS other "
+    "WHERE other.voids_op_id = ?1 AND other.void_item_id = ?3 "
+    "AND other.state <> 'cancelled')";
 
   if (!stint_db_run (stint_txn_get_db (txn), sql, error, "issi", op_id, key, item_id,
                      now_s))
     return 0;
-  return stint_db_last_id (stint_txn_get_db (txn));
+  if (stint_db_changes (stint_txn_get_db (txn)) > 0)
+    return stint_db_last_id (stint_txn_get_db (txn));
+  g_set_error (error, STINT_ERROR, STINT_ERROR_NOTHING_TO_DO,
+               "row ‘%s’ is being taken back already", item_id);
+  return 0;
 }
 
 /** stint_store_set_op_state: for an op that has no steps; with steps it follows them. */
