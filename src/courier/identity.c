@@ -26,20 +26,26 @@ epoch_path (StintStore *store)
   return g_build_filename (stint_store_get_paths (store)->state, "epoch", NULL);
 }
 
-/* The counter as the outside knows it; 0 when it knows nothing of this file. */
-static gint64
-read_epoch (StintStore *store, const char *device_id)
+/* Whether the counter outside says that another file than this one ran here last. The
+ * first start alone may have been killed before it could count. */
+static gboolean
+outside_disagrees (StintStore *store,
+                   const char *device_id,
+                   gint64 epoch,
+                   gint64 *outside)
 {
   g_autofree char *path = epoch_path (store);
   g_autofree char *text = NULL;
   g_auto (GStrv) words = NULL;
 
+  *outside = 0;
   if (!g_file_get_contents (path, &text, NULL, NULL))
-    return 0;
+    return epoch > 1;
   words = g_strsplit (g_strstrip (text), " ", 2);
-  if (g_strv_length (words) != 2 || !g_str_equal (words[0], device_id))
-    return 0;
-  return g_ascii_strtoll (words[1], NULL, 10);
+  if (g_strv_length (words) != 2)
+    return TRUE;
+  *outside = g_ascii_strtoll (words[1], NULL, 10);
+  return !g_str_equal (words[0], device_id) || *outside > epoch;
 }
 
 static gboolean
@@ -59,7 +65,8 @@ write_epoch (StintStore *store, const char *device_id, gint64 epoch, GError **er
  *
  * Compares the database with the machine and with the counter outside it, and counts this
  * start in both: in the database first, so that being killed in between never looks like
- * a file put back.
+ * a file put back. That it was put back is remembered in the database until an engine has
+ * seen it, for the account or its secret may be missing on this machine.
  */
 gboolean
 stint_identity_check (StintStore *store, gboolean *rolled_back, GError **error)
@@ -78,8 +85,8 @@ stint_identity_check (StintStore *store, gboolean *rolled_back, GError **error)
   if (device_id != NULL)
     {
       hash = machine_hash (device_id);
-      outside = read_epoch (store, device_id);
-      *rolled_back = g_strcmp0 (hash, known_hash) != 0 || outside > epoch;
+      *rolled_back = outside_disagrees (store, device_id, epoch, &outside) ||
+                     g_strcmp0 (hash, known_hash) != 0;
     }
   if (device_id == NULL || *rolled_back)
     {
@@ -89,6 +96,9 @@ stint_identity_check (StintStore *store, gboolean *rolled_back, GError **error)
       hash = machine_hash (device_id);
     }
   epoch = MAX (epoch, outside) + 1;
+  if (*rolled_back && !stint_store_set_setting (txn, STINT_SETTING_PUT_BACK,
+                                                STINT_PUT_BACK_UNSEEN, 0, error))
+    return FALSE;
   return stint_store_set_identity (txn, device_id, hash, epoch, error) &&
          stint_txn_commit (txn, error) && write_epoch (store, device_id, epoch, error);
 }
