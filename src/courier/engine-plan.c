@@ -5,6 +5,7 @@
 #include "core/store-stints.h"
 #include "core/store-tickets.h"
 #include "courier/engine-private.h"
+#include "courier/identity.h"
 
 /* From a commit of work, as the technician made it, to the steps that this PSA needs. */
 
@@ -87,7 +88,8 @@ add_void (StintEngine *self, StintWork *work, StintOp *op)
 {
   g_autofree char *item_id = NULL;
 
-  if (stint_store_void_item (self->store, op->id, &item_id, NULL) == 0)
+  if (!planned_in (op) ||
+      stint_store_void_item (self->store, op->id, &item_id, NULL) == 0)
     return;
   work->void_op_id = op->id;
   work->void_key = g_strdup (op->key);
@@ -126,62 +128,179 @@ begin_work (StintEngine *self,
   return work;
 }
 
+/* A step that was laid down before and never sent is a person's too: it holds words that
+ * are no longer meant. */
+static gboolean
+stop_op (StintEngine *self,
+         StintTxn *txn,
+         StintOp *op,
+         const char *why,
+         gint64 now_s,
+         GError **error)
+{
+  g_autoptr (GPtrArray) rows = stint_store_list_steps_of_op (self->store, op->id, error);
+
+  if (rows == NULL)
+    return FALSE;
+  if (rows->len == 0)
+    return stint_store_set_op_state (txn, op->id, STINT_STATE_ATTENTION, why, now_s,
+                                     error);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      StintStepRow *row = g_ptr_array_index (rows, i);
+
+      if (row->may_be_stored ||
+          (row->state != STINT_STATE_QUEUED && row->state != STINT_STATE_BLOCKED))
+        continue;
+      row->state = STINT_STATE_ATTENTION;
+      g_free (row->message);
+      row->message = g_strdup (why);
+      if (!stint_store_update_step (txn, row, now_s, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+waits (StintOp *op)
+{
+  return g_str_equal (op->state, "queued") || g_str_equal (op->state, "blocked");
+}
+
 /* The PSA cannot express it: a person must, so each of its ops says why. */
 static gboolean
-cannot_plan (StintEngine *self, GPtrArray *ops, const char *why, GError **error)
+cannot_plan (StintEngine *self,
+             StintTxn *txn,
+             GPtrArray *ops,
+             const char *why,
+             GError **error)
 {
   gint64 now_s = stint_clock_now_s (self->clock);
-  g_autoptr (StintTxn) txn = stint_store_begin (self->store, error);
 
-  if (txn == NULL)
-    return FALSE;
   for (guint i = 0; i < ops->len; i++)
     {
       StintOp *op = g_ptr_array_index (ops, i);
 
-      if ((g_str_equal (op->state, "queued") || g_str_equal (op->state, "blocked")) &&
-          op->tries == 0 &&
-          !stint_store_set_op_state (txn, op->id, STINT_STATE_ATTENTION, why, now_s,
-                                     error))
+      if (waits (op) && !stop_op (self, txn, op, why, now_s, error))
         return FALSE;
     }
-  return stint_txn_commit (txn, error);
+  return TRUE;
 }
 
+/* The original of this file may have sent what was made before it was put back. */
+static gboolean
+doubt_if_put_back (StintEngine *self, StintTxn *txn, StintOp *op, GError **error)
+{
+  gint64 put_back_s =
+    stint_store_get_setting_int (self->store, STINT_SETTING_PUT_BACK, 0);
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (put_back_s == 0 || op->created_s > put_back_s)
+    return TRUE;
+  rows = stint_store_list_steps_of_op (self->store, op->id, error);
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      StintStepRow *row = g_ptr_array_index (rows, i);
+      StintTurn turn = { self, NULL, row, stint_clock_now_s (self->clock), 0 };
+
+      if (row->doubt_s > 0 || row->first_try_s > 0 ||
+          (row->state != STINT_STATE_QUEUED && row->state != STINT_STATE_BLOCKED))
+        continue;
+      if (!stint_turn_doubt_since_made (&turn, error) ||
+          !stint_store_update_step (txn, row, turn.now_s, error))
+        return FALSE;
+    }
+  return rows != NULL;
+}
+
+/* @ops: those that @work was made of
+ * @planned: (out): FALSE when it became a person's */
 static gboolean
 lay_down (StintEngine *self,
+          StintTxn *txn,
           const StintAccount *account,
-          gint64 work_id,
           GPtrArray *ops,
           const StintWork *work,
+          gboolean *planned,
           GError **error)
 {
+  gint64 now_s = stint_clock_now_s (self->clock);
   g_autoptr (GError) local_error = NULL;
   g_autoptr (GPtrArray) steps = stint_psa_plan (self->psa, work, &local_error);
-  g_autoptr (StintTxn) txn = NULL;
 
+  *planned = steps != NULL;
   if (steps == NULL)
-    return cannot_plan (self, ops, local_error->message, error);
-  txn = stint_store_begin (self->store, error);
-  return txn != NULL &&
-         stint_store_put_steps (txn, account->id, steps, stint_clock_now_s (self->clock),
-                                error) &&
-         stint_store_planned (txn, work_id, error) && stint_txn_commit (txn, error);
+    return cannot_plan (self, txn, ops, local_error->message, error);
+  if (!stint_store_put_steps (txn, account->id, steps, now_s, error))
+    return FALSE;
+  for (guint i = 0; i < ops->len; i++)
+    {
+      if (!doubt_if_put_back (self, txn, g_ptr_array_index (ops, i), error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
-/* Lays down the steps of one commit of work. Entries that are taken back are planned each
- * on its own, for they come later and wait for nothing of it. */
+/* An entry that is taken back is planned on its own, for it comes later than the rest and
+ * waits for nothing of it. */
+static gboolean
+lay_down_void (StintEngine *self,
+               StintTxn *txn,
+               const StintAccount *account,
+               const StintCommit *commit,
+               StintOp *op,
+               GError **error)
+{
+  g_autoptr (StintWork) alone = begin_work (self, account, commit, error);
+  g_autoptr (GPtrArray) ops = g_ptr_array_new ();
+  gboolean planned = FALSE;
+
+  if (alone == NULL)
+    return FALSE;
+  add_void (self, alone, op);
+  g_ptr_array_add (ops, op);
+  return alone->void_op_id == 0 ||
+         lay_down (self, txn, account, ops, alone, &planned, error);
+}
+
+/* What the provider has left out would be planned again for ever. */
+static gboolean
+stop_left_out (StintEngine *self, StintTxn *txn, gint64 work_id, GError **error)
+{
+  g_autoptr (GPtrArray) ops = stint_store_list_ops_of_work (self->store, work_id, error);
+
+  for (guint i = 0; ops != NULL && i < ops->len; i++)
+    {
+      StintOp *op = g_ptr_array_index (ops, i);
+      g_autoptr (GPtrArray) rows =
+        stint_store_list_steps_of_op (self->store, op->id, error);
+
+      if (rows == NULL)
+        return FALSE;
+      if (rows->len == 0 && waits (op) &&
+          !stop_op (self, txn, op, _ ("this PSA has no place for it"),
+                    stint_clock_now_s (self->clock), error))
+        return FALSE;
+    }
+  return ops != NULL;
+}
+
+/* Lays down the steps of one commit of work. All of it is read and written in one
+ * transaction, so that what a person cancels or mends meanwhile is not undone. */
 gboolean
 stint_engine_plan (StintEngine *self,
                    const StintAccount *account,
                    gint64 work_id,
                    GError **error)
 {
-  g_autoptr (StintCommit) commit = stint_store_get_commit (self->store, work_id, error);
+  g_autoptr (StintTxn) txn = stint_store_begin (self->store, error);
+  g_autoptr (StintCommit) commit =
+    txn != NULL ? stint_store_get_commit (self->store, work_id, error) : NULL;
   g_autoptr (GPtrArray) ops =
     commit != NULL ? stint_store_list_ops_of_work (self->store, work_id, error) : NULL;
   g_autoptr (StintWork) work =
     ops != NULL ? begin_work (self, account, commit, error) : NULL;
+  gboolean planned = FALSE;
   guint parts = 0;
 
   if (work == NULL)
@@ -192,18 +311,13 @@ stint_engine_plan (StintEngine *self,
       if (!add_op (self, account, work, g_ptr_array_index (ops, i), parts, error))
         return FALSE;
     }
-  if (!lay_down (self, account, work_id, ops, work, error))
+  if (!lay_down (self, txn, account, ops, work, &planned, error) ||
+      (planned && !stint_store_planned (txn, work_id, error)))
     return FALSE;
-
   for (guint i = 0; i < ops->len; i++)
     {
-      g_autoptr (StintWork) alone = begin_work (self, account, commit, error);
-
-      if (alone == NULL)
-        return FALSE;
-      add_void (self, alone, g_ptr_array_index (ops, i));
-      if (alone->void_op_id > 0 && !lay_down (self, account, work_id, ops, alone, error))
+      if (!lay_down_void (self, txn, account, commit, g_ptr_array_index (ops, i), error))
         return FALSE;
     }
-  return TRUE;
+  return stop_left_out (self, txn, work_id, error) && stint_txn_commit (txn, error);
 }

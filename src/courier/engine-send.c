@@ -30,26 +30,35 @@ outcome_word (StintPushResult result)
     }
 }
 
-static gint64
-begin_attempt (StintTurn *turn, GError **error)
+/* Writes the attempt down. The step is chosen once more inside the transaction, for a
+ * person may have cancelled or mended it since: then @attempt_id stays 0. */
+static gboolean
+begin_attempt (StintTurn *turn, gint64 *attempt_id, GError **error)
 {
   StintEngine *self = turn->engine;
   g_autoptr (StintTxn) txn = stint_store_begin (self->store, error);
-  gint64 id = 0;
+  g_auto (StintChosen) chosen = { NULL, NULL, 0 };
 
-  if (txn == NULL)
-    return 0;
+  *attempt_id = 0;
+  if (txn == NULL || !stint_engine_choose (self, turn->now_s, &chosen, error))
+    return FALSE;
+  if (chosen.row == NULL || chosen.account->id != turn->account->id ||
+      chosen.account->version != turn->account->version ||
+      chosen.row->step->id != turn->row->step->id ||
+      chosen.row->state != STINT_STATE_QUEUED)
+    return TRUE;
+  stint_step_row_free (turn->row);
+  turn->row = g_steal_pointer (&chosen.row);
   turn->row->state = STINT_STATE_SENDING;
   turn->row->tries++;
   if (turn->row->first_try_s == 0)
     turn->row->first_try_s = turn->now_s;
-  id = stint_store_begin_attempt (txn, turn->row, turn->now_s,
-                                  stint_clock_boot_id (self->clock),
-                                  stint_clock_boot_us (self->clock), error);
-  return id > 0 && stint_store_update_step (txn, turn->row, turn->now_s, error) &&
-             stint_txn_commit (txn, error)
-           ? id
-           : 0;
+  *attempt_id = stint_store_begin_attempt (txn, turn->row, turn->now_s,
+                                           stint_clock_boot_id (self->clock),
+                                           stint_clock_boot_us (self->clock), error);
+  return *attempt_id > 0 &&
+         stint_store_update_step (txn, turn->row, turn->now_s, error) &&
+         stint_txn_commit (txn, error);
 }
 
 static gboolean
@@ -80,6 +89,8 @@ back_to_queue (StintTurn *turn, const StintAnswer *answer)
   if (turn->row->tries == 0)
     turn->row->first_try_s = 0;
   stint_turn_say (turn, answer->message);
+  if (turn->row->wants_cancel)
+    stint_turn_cancel (turn, _ ("cancelled; the PSA does not have it"));
 }
 
 static gboolean
@@ -96,7 +107,7 @@ stored (StintTurn *turn, StintTxn *txn, const StintAnswer *answer, GError **erro
       return stint_store_update_step (txn, turn->row, turn->now_s, error);
     }
   turn->engine->count.pushed++;
-  return stint_turn_store_done (turn, txn, answer->item_ids, FALSE, error);
+  return stint_turn_store_done (turn, txn, answer->item_ids, error);
 }
 
 static gboolean
@@ -127,6 +138,7 @@ take_answer (StintTurn *turn, StintTxn *txn, const StintAnswer *answer, GError *
     case STINT_PUSH_REJECTED:
     case STINT_PUSH_REFUSED:
       stint_turn_doubt (turn);
+      g_free (row->refusal);
       row->refusal =
         g_strdup (answer->message != NULL ? answer->message : _ ("refused by the PSA"));
       stint_turn_say (turn, row->refusal);
@@ -134,6 +146,8 @@ take_answer (StintTurn *turn, StintTxn *txn, const StintAnswer *answer, GError *
     case STINT_PUSH_CONFLICT:
       row->state = STINT_STATE_ATTENTION;
       stint_turn_say (turn, answer->message);
+      if (row->wants_cancel)
+        stint_turn_cancel (turn, _ ("cancelled; the PSA does not have it"));
       break;
     case STINT_PUSH_UNKNOWN:
     default:
@@ -173,17 +187,20 @@ gboolean
 stint_turn_send (StintTurn *turn, GCancellable *cancellable, GError **error)
 {
   StintEngine *self = turn->engine;
-  gint64 attempt_id = begin_attempt (turn, error);
+  gint64 attempt_id = 0;
   g_autoptr (StintAnswer) answer = NULL;
   g_autoptr (StintTxn) txn = NULL;
 
-  if (attempt_id == 0)
+  if (!begin_attempt (turn, &attempt_id, error))
     return FALSE;
+  if (attempt_id == 0)
+    return TRUE;
   answer = stint_psa_push (self->psa, turn->row->step, cancellable);
   turn->now_s = stint_clock_now_s (self->clock);
 
   txn = stint_store_begin (self->store, error);
-  if (txn == NULL || !end_attempt (turn, txn, attempt_id, answer, error) ||
+  if (txn == NULL || !stint_turn_read_anew (turn, error) ||
+      !end_attempt (turn, txn, attempt_id, answer, error) ||
       !take_answer (turn, txn, answer, error) || !stint_txn_commit (txn, error))
     return FALSE;
   if (turn->row->state == STINT_STATE_DONE &&

@@ -1,6 +1,5 @@
 #include <glib/gi18n.h>
 
-#include "core/key.h"
 #include "courier/budget.h"
 #include "courier/engine-private.h"
 
@@ -10,6 +9,7 @@
 
 #define MAX_TRIES 5
 #define MAX_CALIBRATIONS 5
+#define IN_DOUBT_MAX_SECONDS 86400
 
 /* When a step was in doubt, it is looked for again this long after it was found. */
 static const gint64 audit_after_seconds[] = { 1800, 4 * 3600, 24 * 3600 };
@@ -56,32 +56,34 @@ send_again (StintTurn *turn)
   stint_turn_say (turn, NULL);
 }
 
+/* To set a value needs no quarantine, so nothing else keeps the tries apart. */
 static void
-cancel (StintTurn *turn)
+set_again (StintTurn *turn)
 {
-  turn->row->state = STINT_STATE_CANCELLED;
-  turn->row->may_be_stored = FALSE;
-  turn->row->wants_cancel = FALSE;
-  stint_turn_say (turn, _ ("cancelled; the PSA does not have it"));
+  gint64 wait_s = stint_backoff_equal (turn->engine->rand, turn->row->tries, 20, 600);
+
+  send_again (turn);
+  turn->row->due_s = turn->now_s + MIN (wait_s, stint_engine_quarantine (turn));
 }
 
 /* Whether this miss, after those before it, is proof. Where it is not, says when to look
- * again. */
+ * again. The instants of misses are counted from the beginning of the doubt by the clock
+ * that no one can set, and each is that of the beginning of its search: what a search has
+ * read may be that old. */
 static gboolean
 absence_is_proved (StintTurn *turn)
 {
   StintStepRow *row = turn->row;
-  gint64 quarantine_s = stint_engine_quarantine (turn);
   gint64 second_look_s = stint_engine_second_look (turn);
-  gint64 left_s = quarantine_s - seconds_in_doubt (turn);
-  gboolean apart = row->misses > 0 && turn->now_s - row->last_miss_s >= second_look_s;
+  gint64 left_s = stint_engine_quarantine (turn) - turn->in_doubt_s;
+  gint64 looked_s = row->doubt_s + turn->in_doubt_s;
 
-  if (left_s <= 0 && apart)
+  if (left_s <= 0 && row->misses > 0 && looked_s - row->last_miss_s >= second_look_s)
     return TRUE;
-  if (row->misses == 0 || turn->now_s < row->last_miss_s || left_s <= 0)
+  if (row->misses == 0 || left_s <= 0)
     {
       row->misses++;
-      row->last_miss_s = turn->now_s;
+      row->last_miss_s = looked_s;
     }
   row->due_s = turn->now_s + MAX (1, MAX (left_s, second_look_s));
   stint_turn_say (turn,
@@ -103,7 +105,7 @@ take_absence (StintTurn *turn)
 
       row->may_be_stored = FALSE;
       if (row->wants_cancel)
-        cancel (turn);
+        stint_turn_cancel (turn, _ ("cancelled; the PSA does not have it"));
       else
         ask_person (turn, refusal);
       return;
@@ -111,7 +113,7 @@ take_absence (StintTurn *turn)
   if (!row->step->repeatable && !absence_is_proved (turn))
     return;
   if (row->wants_cancel)
-    cancel (turn);
+    stint_turn_cancel (turn, _ ("cancelled; the PSA does not have it"));
   else if (row->approved)
     send_again (turn);
   else if (row->tries >= MAX_TRIES)
@@ -124,34 +126,70 @@ take_absence (StintTurn *turn)
     ask_person (turn,
                 _ ("no answer came. This account has not yet shown that it can read such "
                    "rows back, so look in the PSA before you send it again"));
+  else if (row->step->repeatable)
+    set_again (turn);
   else
     send_again (turn);
 }
 
 static gboolean
-take_extra (StintTurn *turn, StintTxn *txn, const StintFinding *finding, GError **error)
+is_ours (StintTurn *turn, const char *id)
 {
-  guint n = finding->item_ids != NULL ? g_strv_length (finding->item_ids) : 0;
-  guint removed = 0;
+  g_auto (GStrv) ids =
+    g_strsplit (turn->row->item_ids != NULL ? turn->row->item_ids : "", " ", -1);
 
-  for (guint i = 1; i < n; i++)
+  return g_strv_contains ((const char *const *) ids, id);
+}
+
+static gboolean
+all_ours (StintTurn *turn, char **ids)
+{
+  for (guint i = 0; ids != NULL && ids[i] != NULL; i++)
     {
-      g_autofree char *key = stint_key_new ();
-
-      if (turn->row->step->kind != STINT_STEP_TIME_CREATE ||
-          finding->removable_ids == NULL ||
-          !g_strv_contains ((const char *const *) finding->removable_ids,
-                            finding->item_ids[i]))
-        continue;
-      if (stint_store_add_void_op (txn, turn->row->step->op_id, key, finding->item_ids[i],
-                                   turn->now_s, error) == 0)
+      if (!is_ours (turn, ids[i]))
         return FALSE;
-      removed++;
     }
-  if (removed + 1 < n)
-    stint_turn_say (
-      turn, _ ("the PSA holds it twice, and the second one cannot be removed from here"));
   return TRUE;
+}
+
+/* Takes back the copies that can be; @left is how many are a person's. Copies that a
+ * person has accepted belong to the step, and are none. */
+static gboolean
+take_extra (StintTurn *turn,
+            StintTxn *txn,
+            const StintFinding *finding,
+            guint *left,
+            GError **error)
+{
+  char **ids = finding->item_ids;
+
+  *left = 0;
+  if (all_ours (turn, ids))
+    return TRUE;
+  for (guint i = 1; ids[0] != NULL && ids[i] != NULL; i++)
+    {
+      gboolean removable =
+        turn->row->step->kind == STINT_STEP_TIME_CREATE &&
+        finding->removable_ids != NULL &&
+        g_strv_contains ((const char *const *) finding->removable_ids, ids[i]);
+
+      if (removable && !stint_turn_void (turn, txn, ids[i], error))
+        return FALSE;
+      *left += !removable;
+    }
+  return TRUE;
+}
+
+/* To say "send it" of this one means that the person has seen it: both are kept. */
+static void
+ask_about_copies (StintTurn *turn)
+{
+  turn->row->done_s = 0;
+  turn->row->audit_s = 0;
+  turn->row->may_be_stored = TRUE;
+  ask_person (turn,
+              _ ("the PSA holds it twice, and the second one cannot be removed from "
+                 "here. Look there; ‘retry’ only marks it as seen"));
 }
 
 static gboolean
@@ -164,23 +202,56 @@ belongs_elsewhere (StintTurn *turn, StintTxn *txn, GError **error)
 static gboolean
 take_stored (StintTurn *turn, StintTxn *txn, const StintFinding *finding, GError **error)
 {
-  gboolean twice = finding->result == STINT_FIND_DUPLICATE;
+  gboolean seen = turn->row->approved || turn->row->wants_cancel;
+  gboolean twice = finding->result == STINT_FIND_DUPLICATE && !seen;
   char *lowest[] = { finding->item_ids != NULL ? finding->item_ids[0] : NULL, NULL };
   gboolean clash = FALSE;
+  guint left = 0;
 
+  if (twice && !take_extra (turn, txn, finding, &left, error))
+    return FALSE;
   if (!stint_turn_claim (turn, txn, twice ? lowest : finding->item_ids, &clash, error))
     return FALSE;
   if (clash)
     return belongs_elsewhere (turn, txn, error);
   turn->engine->count.verified++;
   if (!stint_store_set_sighted (txn, turn->row->account_id, turn->row->step->sight_class,
-                                turn->now_s, error) ||
-      !stint_turn_store_done (turn, txn, twice ? lowest : finding->item_ids, TRUE, error))
+                                turn->now_s, error))
     return FALSE;
-  if (!twice)
-    return TRUE;
-  return take_extra (turn, txn, finding, error) &&
-         stint_store_update_step (txn, turn->row, turn->now_s, error);
+  if (left == 0)
+    return stint_turn_store_done (turn, txn, finding->item_ids, error);
+  ask_about_copies (turn);
+  return stint_store_update_step (txn, turn->row, turn->now_s, error);
+}
+
+/* Something like it is there. A person who has looked may have it sent all the same, once
+ * a quarantine has passed, or drop it. */
+static void
+take_similar (StintTurn *turn, const char *message)
+{
+  if (turn->row->wants_cancel)
+    stint_turn_cancel (turn,
+                       _ ("cancelled; something like it is in the PSA, look there"));
+  else if (turn->row->approved)
+    take_absence (turn);
+  else
+    ask_person (turn, message);
+}
+
+static void
+take_nothing_told (StintTurn *turn, const char *message)
+{
+  gboolean too_long = turn->in_doubt_s >= IN_DOUBT_MAX_SECONDS;
+
+  if (too_long && turn->row->wants_cancel)
+    stint_turn_cancel (turn, _ ("cancelled; the PSA may have it, look there"));
+  else if (too_long)
+    ask_person (turn, message);
+  else
+    {
+      look_again_later (turn);
+      stint_turn_say (turn, message);
+    }
 }
 
 /* The search itself did not get through. */
@@ -225,11 +296,10 @@ take_finding (StintTurn *turn, StintTxn *txn, const StintFinding *finding, GErro
       take_absence (turn);
       break;
     case STINT_FIND_SIMILAR:
-      ask_person (turn, finding->message);
+      take_similar (turn, finding->message);
       break;
     case STINT_FIND_CANNOT_TELL:
-      look_again_later (turn);
-      stint_turn_say (turn, finding->message);
+      take_nothing_told (turn, finding->message);
       break;
     case STINT_FIND_FAILED:
     default:
@@ -247,6 +317,7 @@ search (StintTurn *turn, gint64 since_s, GCancellable *cancellable, GError **err
   const StintStep *step = turn->row->step;
   g_auto (GStrv) claimed = stint_store_list_claimed (self->store, turn->row->account_id,
                                                      step->entity, step->id, error);
+  g_autoptr (GError) local_error = NULL;
   g_autofree char *fence = NULL;
   StintDoubt doubt = { 0 };
   StintFinding *finding = NULL;
@@ -254,7 +325,13 @@ search (StintTurn *turn, gint64 since_s, GCancellable *cancellable, GError **err
   if (claimed == NULL)
     return NULL;
   fence = stint_store_dup_fence (self->store, turn->row->account_id, step->entity,
-                                 since_s, NULL);
+                                 since_s, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  turn->in_doubt_s = seconds_in_doubt (turn);
   doubt.attempted_s = turn->row->first_try_s;
   doubt.fence_item_id = fence;
   doubt.claimed_ids = (const char *const *) claimed;
@@ -263,29 +340,65 @@ search (StintTurn *turn, gint64 since_s, GCancellable *cancellable, GError **err
   return finding;
 }
 
+/* Reads the row anew; FALSE in @same when it is no longer what was searched for. */
+static gboolean
+still_in (StintTurn *turn, StintState state, gboolean *same, GError **error)
+{
+  if (!stint_turn_read_anew (turn, error))
+    return FALSE;
+  *same = turn->row->state == state;
+  return TRUE;
+}
+
 gboolean
 stint_turn_verify (StintTurn *turn, GCancellable *cancellable, GError **error)
 {
   g_autoptr (StintFinding) finding =
     search (turn, turn->row->doubt_s, cancellable, error);
   g_autoptr (StintTxn) txn = NULL;
+  gboolean same = FALSE;
 
   if (finding == NULL)
     return FALSE;
   txn = stint_store_begin (turn->engine->store, error);
-  return txn != NULL && take_finding (turn, txn, finding, error) &&
-         stint_txn_commit (txn, error);
+  if (txn == NULL || !still_in (turn, STINT_STATE_VERIFY, &same, error))
+    return FALSE;
+  return !same ||
+         (take_finding (turn, txn, finding, error) && stint_txn_commit (txn, error));
 }
 
+/* One that was ever in doubt is audited at each of these instants that is still to come;
+ * any other once, to calibrate. */
 static void
-next_audit (StintTurn *turn, gboolean calibrating)
+next_audit (StintTurn *turn)
 {
   StintStepRow *row = turn->row;
 
   row->audits++;
+  row->delays = 0;
   row->audit_s = 0;
-  if (!calibrating && row->audits < (gint64) G_N_ELEMENTS (audit_after_seconds))
-    row->audit_s = MAX (row->done_s + audit_after_seconds[row->audits], turn->now_s + 1);
+  for (guint i = 0; row->doubt_s > 0 && i < G_N_ELEMENTS (audit_after_seconds); i++)
+    {
+      gint64 at_s = row->done_s + audit_after_seconds[i];
+
+      if (at_s > turn->now_s && row->audit_s == 0)
+        row->audit_s = at_s;
+    }
+}
+
+static gboolean
+was_taken_back (StintTurn *turn, gboolean *taken_back, GError **error)
+{
+  g_auto (GStrv) ids =
+    g_strsplit (turn->row->item_ids != NULL ? turn->row->item_ids : "", " ", -1);
+
+  *taken_back = FALSE;
+  for (guint i = 0; ids[i] != NULL && !*taken_back; i++)
+    {
+      if (!stint_turn_has_void (turn, ids[i], taken_back, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* A row that was confirmed and cannot be seen. While this account has never read such a
@@ -302,8 +415,63 @@ take_vanished (StintTurn *turn, gboolean sighted)
       ask_person (turn, _ ("it was in the PSA and has been deleted there"));
       return;
     }
-  row->audits++;
-  row->audit_s = row->audits < MAX_CALIBRATIONS ? turn->now_s + 30 : 0;
+  next_audit (turn);
+  if (row->audits < MAX_CALIBRATIONS)
+    row->audit_s = turn->now_s + 30;
+}
+
+/* It is there, as it should be; or twice, or again after it was taken back. */
+static gboolean
+take_seen (StintTurn *turn,
+           StintTxn *txn,
+           const StintFinding *finding,
+           gboolean taken_back,
+           GError **error)
+{
+  gboolean twice = finding->result == STINT_FIND_DUPLICATE;
+  char *lowest[] = { finding->item_ids != NULL ? finding->item_ids[0] : NULL, NULL };
+  gboolean clash = FALSE;
+  guint left = 0;
+
+  if (!stint_store_set_sighted (txn, turn->row->account_id, turn->row->step->sight_class,
+                                turn->now_s, error))
+    return FALSE;
+  if (taken_back)
+    {
+      for (guint i = 0; finding->item_ids != NULL && finding->item_ids[i] != NULL; i++)
+        {
+          if (!stint_turn_void (turn, txn, finding->item_ids[i], error))
+            return FALSE;
+        }
+    }
+  else if ((twice && !take_extra (turn, txn, finding, &left, error)) ||
+           !stint_turn_claim (turn, txn, twice ? lowest : finding->item_ids, &clash,
+                              error))
+    return FALSE;
+  if (left > 0)
+    ask_about_copies (turn);
+  else
+    next_audit (turn);
+  return TRUE;
+}
+
+/* An audit can wait. */
+static gboolean
+take_audit_failure (StintTurn *turn,
+                    StintTxn *txn,
+                    const StintFinding *finding,
+                    GError **error)
+{
+  StintStepRow *row = turn->row;
+
+  row->delays++;
+  row->audit_s =
+    turn->now_s + stint_backoff_equal (turn->engine->rand, row->delays, 60, 900);
+  if (finding->failure == STINT_PUSH_AUTH)
+    return stint_store_set_gate (txn, turn->account->id, finding->message, turn->now_s,
+                                 error);
+  return finding->failure != STINT_PUSH_LIMITED ||
+         stint_turn_limited (turn, txn, finding->retry_after_s, error);
 }
 
 static gboolean
@@ -312,31 +480,30 @@ take_audit (StintTurn *turn, StintTxn *txn, const StintFinding *finding, GError 
   StintStepRow *row = turn->row;
   gboolean sighted =
     stint_store_is_sighted (turn->engine->store, row->account_id, row->step->sight_class);
+  gboolean taken_back = FALSE;
 
+  if (!was_taken_back (turn, &taken_back, error))
+    return FALSE;
   switch (finding->result)
     {
     case STINT_FIND_STORED:
     case STINT_FIND_DUPLICATE:
-      if (!stint_store_set_sighted (txn, row->account_id, row->step->sight_class,
-                                    turn->now_s, error) ||
-          (finding->result == STINT_FIND_DUPLICATE &&
-           !take_extra (turn, txn, finding, error)))
+      if (!take_seen (turn, txn, finding, taken_back, error))
         return FALSE;
-      next_audit (turn, !sighted);
       break;
     case STINT_FIND_ABSENT:
-      take_vanished (turn, sighted);
+      if (taken_back)
+        next_audit (turn);
+      else
+        take_vanished (turn, sighted);
       break;
     case STINT_FIND_SIMILAR:
     case STINT_FIND_CANNOT_TELL:
-      next_audit (turn, !sighted);
+      next_audit (turn);
       break;
     case STINT_FIND_FAILED:
     default:
-      row->audit_s = turn->now_s + 60;
-      if (finding->failure == STINT_PUSH_AUTH &&
-          !stint_store_set_gate (txn, turn->account->id, finding->message, turn->now_s,
-                                 error))
+      if (!take_audit_failure (turn, txn, finding, error))
         return FALSE;
       break;
     }
@@ -350,10 +517,13 @@ stint_turn_audit (StintTurn *turn, GCancellable *cancellable, GError **error)
 {
   g_autoptr (StintFinding) finding = search (turn, turn->row->done_s, cancellable, error);
   g_autoptr (StintTxn) txn = NULL;
+  gboolean same = FALSE;
 
   if (finding == NULL)
     return FALSE;
   txn = stint_store_begin (turn->engine->store, error);
-  return txn != NULL && take_audit (turn, txn, finding, error) &&
-         stint_txn_commit (txn, error);
+  if (txn == NULL || !still_in (turn, STINT_STATE_DONE, &same, error))
+    return FALSE;
+  return !same ||
+         (take_audit (turn, txn, finding, error) && stint_txn_commit (txn, error));
 }

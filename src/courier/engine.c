@@ -6,6 +6,7 @@
 #include "core/key.h"
 #include "courier/budget.h"
 #include "courier/engine-private.h"
+#include "courier/identity.h"
 
 G_DEFINE_FINAL_TYPE (StintEngine, stint_engine, G_TYPE_OBJECT)
 
@@ -122,6 +123,56 @@ stint_turn_doubt (StintTurn *turn)
   row->due_s = turn->now_s;
 }
 
+/* The same of what the original of this file may have sent, at any time since it was
+ * written down. */
+gboolean
+stint_turn_doubt_since_made (StintTurn *turn, GError **error)
+{
+  StintStepRow *row = turn->row;
+  g_autoptr (StintOp) op =
+    stint_store_get_op (turn->engine->store, row->step->op_id, error);
+
+  if (op == NULL)
+    return FALSE;
+  if (row->first_try_s == 0 || row->first_try_s > op->created_s)
+    row->first_try_s = op->created_s;
+  stint_turn_doubt (turn);
+  return TRUE;
+}
+
+/* It is not there, and is not to be. */
+void
+stint_turn_cancel (StintTurn *turn, const char *message)
+{
+  turn->row->state = STINT_STATE_CANCELLED;
+  turn->row->may_be_stored = FALSE;
+  turn->row->wants_cancel = FALSE;
+  turn->row->approved = FALSE;
+  stint_turn_say (turn, message);
+}
+
+/* While a call was under way, a person may have asked for something in another program.
+ * To be called inside the transaction that writes the row. */
+gboolean
+stint_turn_read_anew (StintTurn *turn, GError **error)
+{
+  gint64 id = turn->row->step->id;
+  g_autoptr (GError) local_error = NULL;
+  StintStepRow *fresh = stint_store_get_step (turn->engine->store, id, &local_error);
+
+  if (fresh == NULL)
+    {
+      if (local_error == NULL)
+        g_set_error (&local_error, STINT_ERROR, STINT_ERROR_CORRUPT,
+                     "step %" G_GINT64_FORMAT " has gone", id);
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  stint_step_row_free (turn->row);
+  turn->row = fresh;
+  return TRUE;
+}
+
 /* The call did not get through; after some in a row the whole account waits. */
 gboolean
 stint_turn_not_through (StintTurn *turn, StintTxn *txn, GError **error)
@@ -173,6 +224,40 @@ stint_turn_claim (StintTurn *turn,
   return TRUE;
 }
 
+/* Whether an op takes this row of the PSA back. */
+gboolean
+stint_turn_has_void (StintTurn *turn, const char *item_id, gboolean *has, GError **error)
+{
+  StintStore *store = turn->engine->store;
+  g_autoptr (StintOp) op = stint_store_get_op (store, turn->row->step->op_id, error);
+  g_autoptr (GPtrArray) ops =
+    op != NULL ? stint_store_list_ops_of_work (store, op->work_id, error) : NULL;
+
+  *has = FALSE;
+  for (guint i = 0; ops != NULL && i < ops->len; i++)
+    {
+      StintOp *other = g_ptr_array_index (ops, i);
+
+      *has = *has || (g_str_equal (other->kind, "void-entry") &&
+                      !g_str_equal (other->state, "cancelled") &&
+                      g_strcmp0 (other->content, item_id) == 0);
+    }
+  return ops != NULL;
+}
+
+/* Takes a row of the PSA back by an op of its own, once. */
+gboolean
+stint_turn_void (StintTurn *turn, StintTxn *txn, const char *item_id, GError **error)
+{
+  g_autofree char *key = stint_key_new ();
+  gboolean has = FALSE;
+
+  if (!stint_turn_has_void (turn, item_id, &has, error))
+    return FALSE;
+  return has || stint_store_add_void_op (txn, turn->row->step->op_id, key, item_id,
+                                         turn->now_s, error) > 0;
+}
+
 static gboolean
 take_back (StintTurn *turn, StintTxn *txn, char **ids, GError **error)
 {
@@ -184,10 +269,7 @@ take_back (StintTurn *turn, StintTxn *txn, char **ids, GError **error)
     }
   for (guint i = 0; ids != NULL && ids[i] != NULL; i++)
     {
-      g_autofree char *key = stint_key_new ();
-
-      if (stint_store_add_void_op (txn, turn->row->step->op_id, key, ids[i], turn->now_s,
-                                   error) == 0)
+      if (!stint_turn_void (turn, txn, ids[i], error))
         return FALSE;
     }
   return TRUE;
@@ -200,14 +282,10 @@ is_create (const StintStep *step)
 }
 
 /* The PSA has it. A create of a kind that was never read back is read back next; one that
- * was in doubt is looked for again later, in case the server was slower than anyone
+ * was ever in doubt is looked for again later, in case the server was slower than anyone
  * believes and stored it twice. */
 gboolean
-stint_turn_store_done (StintTurn *turn,
-                       StintTxn *txn,
-                       char **ids,
-                       gboolean after_doubt,
-                       GError **error)
+stint_turn_store_done (StintTurn *turn, StintTxn *txn, char **ids, GError **error)
 {
   StintStepRow *row = turn->row;
   StintStore *store = turn->engine->store;
@@ -217,14 +295,15 @@ stint_turn_store_done (StintTurn *turn,
   row->may_be_stored = FALSE;
   row->delays = 0;
   row->audits = 0;
+  row->approved = FALSE;
   g_clear_pointer (&row->refusal, g_free);
   stint_turn_say (turn, NULL);
   row->audit_s = 0;
-  if (is_create (row->step) && after_doubt)
-    row->audit_s = turn->now_s + 1800;
-  else if (is_create (row->step) &&
-           !stint_store_is_sighted (store, row->account_id, row->step->sight_class))
+  if (is_create (row->step) &&
+      !stint_store_is_sighted (store, row->account_id, row->step->sight_class))
     row->audit_s = turn->now_s;
+  else if (is_create (row->step) && row->doubt_s > 0)
+    row->audit_s = turn->now_s + 1800;
   if (row->wants_cancel && !take_back (turn, txn, ids, error))
     return FALSE;
   return stint_store_update_step (txn, row, turn->now_s, error) &&
@@ -233,15 +312,10 @@ stint_turn_store_done (StintTurn *turn,
 }
 
 static gboolean
-recover_step (StintEngine *self,
-              StintTxn *txn,
-              StintStepRow *row,
-              gboolean restamp,
-              GError **error)
+end_attempts (StintEngine *self, StintTxn *txn, StintStepRow *row, GError **error)
 {
   g_autoptr (GPtrArray) attempts =
     stint_store_list_attempts (self->store, row->step->id, error);
-  StintTurn turn = { self, NULL, row, stint_clock_now_s (self->clock) };
 
   if (attempts == NULL)
     return FALSE;
@@ -251,43 +325,87 @@ recover_step (StintEngine *self,
 
       if (attempt->ended_s > 0)
         continue;
-      attempt->ended_s = turn.now_s;
+      attempt->ended_s = stint_clock_now_s (self->clock);
       attempt->outcome = g_strdup ("died");
       if (!stint_store_end_attempt (txn, attempt, error))
         return FALSE;
     }
-  if (restamp)
-    {
-      stint_turn_doubt (&turn);
-      stint_turn_say (&turn,
-                      _ ("the courier was interrupted; looking whether it arrived"));
-    }
-  return stint_store_update_step (txn, row, turn.now_s, error);
+  return TRUE;
 }
 
 static gboolean
-recover_state (StintEngine *self,
+recover_step (StintEngine *self, StintTxn *txn, StintStepRow *row, GError **error)
+{
+  StintTurn turn = { self, NULL, row, stint_clock_now_s (self->clock), 0 };
+  gboolean other_boot =
+    g_strcmp0 (row->doubt_boot_id, stint_clock_boot_id (self->clock)) != 0;
+
+  if (!end_attempts (self, txn, row, error))
+    return FALSE;
+  if (row->state == STINT_STATE_VERIFY && !other_boot)
+    return TRUE;
+  stint_turn_doubt (&turn);
+  stint_turn_say (&turn, _ ("the courier was interrupted; looking whether it arrived"));
+  return stint_store_update_step (txn, row, turn.now_s, error);
+}
+
+/* What a person must decide stays theirs, but to send it again becomes to look first. */
+static gboolean
+put_back_step (StintEngine *self, StintTxn *txn, StintStepRow *row, GError **error)
+{
+  StintTurn turn = { self, NULL, row, stint_clock_now_s (self->clock), 0 };
+  StintState state = row->state;
+
+  if (!stint_turn_doubt_since_made (&turn, error))
+    return FALSE;
+  if (state == STINT_STATE_ATTENTION)
+    row->state = state;
+  else
+    stint_turn_say (&turn, _ ("this database was put back or copied; looking whether its "
+                              "original has sent it"));
+  return stint_store_update_step (txn, row, turn.now_s, error);
+}
+
+typedef gboolean (*RowFunc) (StintEngine *self,
+                             StintTxn *txn,
+                             StintStepRow *row,
+                             GError **error);
+
+static gboolean
+each_in_state (StintEngine *self,
                StintTxn *txn,
                gint64 account_id,
                StintState state,
-               gboolean always,
+               RowFunc func,
                GError **error)
 {
   g_autoptr (GPtrArray) rows =
     stint_store_list_in_state (self->store, account_id, state, error);
 
-  if (rows == NULL)
-    return FALSE;
-  for (guint i = 0; i < rows->len; i++)
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
     {
-      StintStepRow *row = g_ptr_array_index (rows, i);
-      gboolean other_boot =
-        g_strcmp0 (row->doubt_boot_id, stint_clock_boot_id (self->clock)) != 0;
-
-      if (!recover_step (self, txn, row, always || other_boot, error))
+      if (!func (self, txn, g_ptr_array_index (rows, i), error))
         return FALSE;
     }
-  return TRUE;
+  return rows != NULL;
+}
+
+/* Ops that have no steps yet are looked for when they are planned: what was made before
+ * this instant may have been sent by the original. */
+static gboolean
+put_back (StintEngine *self, StintTxn *txn, gint64 account_id, GError **error)
+{
+  static const StintState states[] = { STINT_STATE_VERIFY, STINT_STATE_QUEUED,
+                                       STINT_STATE_BLOCKED, STINT_STATE_ATTENTION };
+  gint64 now_s = stint_clock_now_s (self->clock);
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, now_s);
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      if (!each_in_state (self, txn, account_id, states[i], put_back_step, error))
+        return FALSE;
+    }
+  return stint_store_set_setting (txn, STINT_SETTING_PUT_BACK, text, now_s, error);
 }
 
 /**
@@ -304,18 +422,30 @@ stint_engine_recover (StintEngine *self, gboolean rolled_back, GError **error)
 {
   g_autoptr (StintAccount) account = NULL;
   g_autoptr (StintTxn) txn = NULL;
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *known = NULL;
 
   g_return_val_if_fail (STINT_IS_ENGINE (self), FALSE);
 
   txn = stint_store_begin (self->store, error);
-  account = txn != NULL ? stint_store_get_account (self->store, error) : NULL;
+  if (txn == NULL)
+    return FALSE;
+  account = stint_store_get_account (self->store, &local_error);
+  if (local_error == NULL)
+    known = stint_store_dup_setting (self->store, STINT_SETTING_PUT_BACK, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
   if (account == NULL)
-    return txn != NULL && (error == NULL || *error == NULL);
-  return recover_state (self, txn, account->id, STINT_STATE_SENDING, TRUE, error) &&
-         recover_state (self, txn, account->id, STINT_STATE_VERIFY, FALSE, error) &&
-         (!rolled_back ||
-          (recover_state (self, txn, account->id, STINT_STATE_QUEUED, TRUE, error) &&
-           recover_state (self, txn, account->id, STINT_STATE_BLOCKED, TRUE, error))) &&
+    return TRUE;
+  rolled_back = rolled_back || g_strcmp0 (known, STINT_PUT_BACK_UNSEEN) == 0;
+  return each_in_state (self, txn, account->id, STINT_STATE_SENDING, recover_step,
+                        error) &&
+         each_in_state (self, txn, account->id, STINT_STATE_VERIFY, recover_step,
+                        error) &&
+         (!rolled_back || put_back (self, txn, account->id, error)) &&
          stint_txn_commit (txn, error);
 }
 
@@ -339,6 +469,36 @@ take_turn (StintTurn *turn, GCancellable *cancellable, GError **error)
     }
 }
 
+void
+stint_chosen_clear (StintChosen *self)
+{
+  g_clear_pointer (&self->account, stint_account_free);
+  g_clear_pointer (&self->row, stint_step_row_free);
+  self->work_id = 0;
+}
+
+/* Chooses what there is to do. Inside a transaction, what it says cannot change. */
+gboolean
+stint_engine_choose (StintEngine *self, gint64 now_s, StintChosen *chosen, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  StintAccount *account = stint_store_get_account (self->store, &local_error);
+
+  *chosen = (StintChosen){ account, NULL, 0 };
+  if (account != NULL && !account->gate_shut && account->pause_until_s <= now_s)
+    {
+      chosen->work_id =
+        stint_store_next_unplanned (self->store, account->id, now_s, &local_error);
+      if (chosen->work_id == 0 && local_error == NULL)
+        chosen->row =
+          stint_store_next_step (self->store, account->id, now_s, &local_error);
+    }
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
 /**
  * stint_engine_step:
  * @worked: (out): FALSE when nothing is due now
@@ -353,36 +513,26 @@ stint_engine_step (StintEngine *self,
                    gboolean *worked,
                    GError **error)
 {
-  g_autoptr (StintAccount) account = NULL;
-  g_autoptr (StintStepRow) row = NULL;
-  g_autoptr (GError) local_error = NULL;
+  g_auto (StintChosen) chosen = { NULL, NULL, 0 };
   StintTurn turn = { 0 };
-  gint64 now_s = stint_clock_now_s (self->clock);
-  gint64 work_id = 0;
+  gint64 now_s = 0;
+  gboolean done = FALSE;
 
   g_return_val_if_fail (STINT_IS_ENGINE (self) && worked != NULL, FALSE);
 
   *worked = FALSE;
-  account = stint_store_get_account (self->store, &local_error);
-  if (account != NULL && !account->gate_shut && account->pause_until_s <= now_s)
-    {
-      work_id =
-        stint_store_next_unplanned (self->store, account->id, now_s, &local_error);
-      if (work_id == 0 && local_error == NULL)
-        row = stint_store_next_step (self->store, account->id, now_s, &local_error);
-    }
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-  *worked = work_id > 0 || row != NULL;
-  if (work_id > 0)
-    return stint_engine_plan (self, account, work_id, error);
-  if (row == NULL)
+  now_s = stint_clock_now_s (self->clock);
+  if (!stint_engine_choose (self, now_s, &chosen, error))
+    return FALSE;
+  *worked = chosen.work_id > 0 || chosen.row != NULL;
+  if (chosen.work_id > 0)
+    return stint_engine_plan (self, chosen.account, chosen.work_id, error);
+  if (chosen.row == NULL)
     return TRUE;
-  turn = (StintTurn){ self, account, row, now_s };
-  return take_turn (&turn, cancellable, error);
+  turn = (StintTurn){ self, chosen.account, g_steal_pointer (&chosen.row), now_s, 0 };
+  done = take_turn (&turn, cancellable, error);
+  stint_step_row_free (turn.row);
+  return done;
 }
 
 /** stint_engine_get_count: (transfer none): what was done since the last reset. */
