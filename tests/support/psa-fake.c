@@ -1,0 +1,332 @@
+#include "tests/support/psa-fake.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+struct _StintPsaFake
+{
+  GObject parent_instance;
+
+  FakeServer *server; /* (unowned) */
+  StintClock *clock;  /* (owned) */
+  FakeHook push_hook;
+  gpointer push_data; /* (unowned) */
+  FakeHook find_hook;
+  gpointer find_data; /* (unowned) */
+  guint64 requests;
+};
+
+static void psa_iface_init (StintPsaInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (StintPsaFake,
+                               stint_psa_fake,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (STINT_TYPE_PSA, psa_iface_init))
+
+static void
+stint_psa_fake_dispose (GObject *object)
+{
+  g_clear_object (&STINT_PSA_FAKE (object)->clock);
+  G_OBJECT_CLASS (stint_psa_fake_parent_class)->dispose (object);
+}
+
+static void
+stint_psa_fake_class_init (StintPsaFakeClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = stint_psa_fake_dispose;
+}
+
+static void
+stint_psa_fake_init (StintPsaFake *self)
+{
+}
+
+/** stint_psa_fake_new: (transfer full): a login at @server, which must outlive it. */
+StintPsaFake *
+stint_psa_fake_new (FakeServer *server, StintClock *clock)
+{
+  StintPsaFake *self = g_object_new (STINT_TYPE_PSA_FAKE, NULL);
+
+  self->server = server;
+  self->clock = g_object_ref (clock);
+  return self;
+}
+
+/** stint_psa_fake_set_push_hook: called before the server sees a push. */
+void
+stint_psa_fake_set_push_hook (StintPsaFake *self, FakeHook hook, gpointer user_data)
+{
+  self->push_hook = hook;
+  self->push_data = user_data;
+}
+
+/** stint_psa_fake_set_find_hook: called before the server sees a find. */
+void
+stint_psa_fake_set_find_hook (StintPsaFake *self, FakeHook hook, gpointer user_data)
+{
+  self->find_hook = hook;
+  self->find_data = user_data;
+}
+
+static StintSession *
+fake_open (StintPsa *psa, GCancellable *cancellable, GError **error)
+{
+  StintPsaFake *self = STINT_PSA_FAKE (psa);
+  StintSession *session = NULL;
+
+  self->requests++;
+  self->server->opened++;
+  if (self->server->pull_error > 0)
+    {
+      g_set_error (error, STINT_PSA_ERROR, self->server->pull_error - 1, "told so");
+      return NULL;
+    }
+  session = g_new0 (StintSession, 1);
+  session->me_id = g_strdup ("4");
+  session->me_name = g_strdup ("Dana Doe");
+  session->zone = g_strdup ("America/New_York");
+  session->service_url = g_strdup ("http://127.0.0.1:1/v1.0/");
+  session->picks = g_ptr_array_new_with_free_func ((GDestroyNotify) stint_pick_free);
+  g_ptr_array_add (session->picks, stint_pick_new ("status", "1", "New"));
+  return session;
+}
+
+static StintStep *
+add_step (GPtrArray *steps,
+          const StintWork *work,
+          StintStepKind kind,
+          gint64 op_id,
+          const char *key,
+          const char *entity,
+          const char *sight_class)
+{
+  StintStep *step = stint_step_new ();
+
+  step->op_id = op_id;
+  step->position = steps->len;
+  step->kind = kind;
+  step->key = g_strdup (key);
+  step->entity = g_strdup (entity);
+  step->sight_class = g_strdup (sight_class);
+  step->ticket_id = g_strdup (work->ticket_id);
+  g_ptr_array_add (steps, step);
+  return step;
+}
+
+static void
+set_payload (StintStep *step, const char *text, gint64 start_s, gint64 end_s)
+{
+  g_auto (GVariantBuilder) payload = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+
+  g_variant_builder_add (&payload, "{sv}", "text",
+                         g_variant_new_string (text != NULL ? text : ""));
+  g_variant_builder_add (&payload, "{sv}", "start", g_variant_new_int64 (start_s));
+  g_variant_builder_add (&payload, "{sv}", "end", g_variant_new_int64 (end_s));
+  stint_step_set_payload (step, g_variant_builder_end (&payload));
+}
+
+static guint64
+plan_entries (GPtrArray *steps, const StintWork *work)
+{
+  guint64 bits = 0;
+
+  for (guint i = 0; i < work->intervals->len; i++)
+    {
+      const StintInterval *interval = g_ptr_array_index (work->intervals, i);
+      StintStep *step = add_step (steps, work, STINT_STEP_TIME_CREATE, interval->op_id,
+                                  interval->key, "TimeEntries", "TimeEntries/ticket");
+
+      step->natural_key =
+        g_strdup_printf ("%s|%" G_GINT64_FORMAT, work->ticket_id, interval->start_s);
+      set_payload (step, work->summary, interval->start_s, interval->end_s);
+      bits |= G_GUINT64_CONSTANT (1) << step->position;
+    }
+  return bits;
+}
+
+static void
+plan_status (GPtrArray *steps, const StintWork *work, guint64 needs)
+{
+  StintStep *step = add_step (steps, work, STINT_STEP_TICKET_PATCH, work->status_op_id,
+                              work->status_key, "Tickets", "Tickets/status");
+  g_auto (GVariantBuilder) payload = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+
+  step->repeatable = TRUE;
+  step->waits_for_ticket = work->completes;
+  step->needs = needs;
+  g_variant_builder_add (&payload, "{sv}", "status",
+                         g_variant_new_string (work->status_id));
+  g_variant_builder_add (
+    &payload, "{sv}", "base",
+    g_variant_new_string (work->base_status_id != NULL ? work->base_status_id : ""));
+  stint_step_set_payload (step, g_variant_builder_end (&payload));
+}
+
+static GPtrArray *
+fake_plan (StintPsa *psa, const StintWork *work, GError **error)
+{
+  g_autoptr (GPtrArray) steps =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) stint_step_free);
+  guint64 needs = 0;
+  StintStep *step = NULL;
+
+  if (STINT_PSA_FAKE (psa)->server->plan_refuses)
+    {
+      g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_UNSUPPORTED,
+                   "it cannot be expressed");
+      return NULL;
+    }
+  needs = plan_entries (steps, work);
+  if (work->note_op_id != 0)
+    {
+      step = add_step (steps, work, STINT_STEP_NOTE_CREATE, work->note_op_id,
+                       work->note_key, "TicketNotes", "TicketNotes/internal");
+      set_payload (step, work->internal_text, 0, 0);
+    }
+  if (work->update_op_id != 0)
+    {
+      step = add_step (steps, work, STINT_STEP_NOTE_CREATE, work->update_op_id,
+                       work->update_key, "TicketNotes", "TicketNotes/public");
+      set_payload (step, work->update_text, 0, 0);
+      step->careful = TRUE;
+      step->needs = needs;
+      needs |= G_GUINT64_CONSTANT (1) << step->position;
+    }
+  if (work->status_op_id != 0)
+    plan_status (steps, work, needs);
+  if (work->void_op_id != 0)
+    {
+      step = add_step (steps, work, STINT_STEP_TIME_DELETE, work->void_op_id,
+                       work->void_key, "TimeEntries", "TimeEntries/deleted");
+      step->repeatable = TRUE;
+      step->needs = needs;
+      set_payload (step, work->void_remote_id, 0, 0);
+    }
+  return g_steal_pointer (&steps);
+}
+
+static StintAnswer *
+fake_push (StintPsa *psa, const StintStep *step, GCancellable *cancellable)
+{
+  StintPsaFake *self = STINT_PSA_FAKE (psa);
+  FakeServer *server = self->server;
+  FakeAct it = fake_server_next_push (server, step->kind);
+  StintAnswer *answer = NULL;
+
+  self->requests++;
+  server->pushed++;
+  if (self->push_hook != NULL)
+    self->push_hook (step, self->push_data);
+  if (it.what == FAKE_DIES_BEFORE)
+    kill (getpid (), SIGKILL);
+  answer = fake_server_take (server, step, it, stint_clock_now_s (self->clock));
+  if (it.what == FAKE_DIES_AFTER)
+    kill (getpid (), SIGKILL);
+  return answer;
+}
+
+static StintFinding *
+fake_find (StintPsa *psa,
+           const StintStep *step,
+           const StintDoubt *doubt,
+           GCancellable *cancellable)
+{
+  StintPsaFake *self = STINT_PSA_FAKE (psa);
+  FakeServer *server = self->server;
+  FakeAct it = fake_server_next_find (server, step->kind);
+  gint64 now_s = stint_clock_now_s (self->clock);
+
+  self->requests++;
+  server->found++;
+  if (self->find_hook != NULL)
+    self->find_hook (step, self->find_data);
+  switch ((FakeFind) it.what)
+    {
+    case FAKE_FIND_ABSENT:
+      return fake_finding_new (STINT_FIND_ABSENT, STINT_PUSH_DONE, 0);
+    case FAKE_FIND_SIMILAR:
+      return fake_finding_new (STINT_FIND_SIMILAR, STINT_PUSH_DONE, 0);
+    case FAKE_FIND_CANNOT_TELL:
+      return fake_finding_new (STINT_FIND_CANNOT_TELL, STINT_PUSH_DONE, 0);
+    case FAKE_FIND_UNKNOWN:
+      return fake_finding_new (STINT_FIND_FAILED, STINT_PUSH_UNKNOWN, 0);
+    case FAKE_FIND_NOT_SENT:
+      return fake_finding_new (STINT_FIND_FAILED, STINT_PUSH_NOT_SENT, 0);
+    case FAKE_FIND_LIMITED:
+      return fake_finding_new (STINT_FIND_FAILED, STINT_PUSH_LIMITED, it.seconds);
+    case FAKE_FIND_AUTH:
+      return fake_finding_new (STINT_FIND_FAILED, STINT_PUSH_AUTH, 0);
+    case FAKE_FIND_DIES:
+      kill (getpid (), SIGKILL);
+      g_assert_not_reached ();
+    case FAKE_FIND_HONEST:
+    default:
+      return fake_server_look (server, step, doubt, now_s);
+    }
+}
+
+static void
+add_ticket (StintPage *page, FakeServer *server, const char *id, const char *number)
+{
+  StintTicket *ticket = stint_ticket_new ();
+
+  ticket->id = g_strdup (id);
+  ticket->number = g_strdup (number);
+  ticket->title = g_strdup ("Pulled");
+  ticket->status_id = g_strdup (fake_server_get_status (server, id));
+  ticket->status = g_strdup ("New");
+  ticket->role_id = g_strdup ("4");
+  ticket->mine = TRUE;
+  ticket->open = TRUE;
+  g_ptr_array_add (page->tickets, ticket);
+}
+
+/* My tickets are two; any number that begins with T exists. */
+static StintPage *
+fake_pull (StintPsa *psa,
+           StintFeed feed,
+           const char *what,
+           const char *cursor,
+           GCancellable *cancellable,
+           GError **error)
+{
+  StintPsaFake *self = STINT_PSA_FAKE (psa);
+  int failure =
+    feed == STINT_FEED_TICKET ? self->server->lookup_error : self->server->pull_error;
+  StintPage *page = NULL;
+
+  self->requests++;
+  self->server->pulled++;
+  self->server->looked_up += feed == STINT_FEED_TICKET;
+  if (failure > 0)
+    {
+      g_set_error (error, STINT_PSA_ERROR, failure - 1, "told so");
+      return NULL;
+    }
+  page = stint_page_new ();
+  if (feed == STINT_FEED_MY_TICKETS)
+    {
+      add_ticket (page, self->server, "101", "T20261120.0001");
+      add_ticket (page, self->server, "102", "T20261120.0002");
+    }
+  else if (feed == STINT_FEED_TICKET && *what == 'T')
+    add_ticket (page, self->server, "190", what);
+  return page;
+}
+
+static guint64
+fake_requests (StintPsa *psa)
+{
+  return STINT_PSA_FAKE (psa)->requests;
+}
+
+static void
+psa_iface_init (StintPsaInterface *iface)
+{
+  iface->open = fake_open;
+  iface->plan = fake_plan;
+  iface->push = fake_push;
+  iface->find = fake_find;
+  iface->pull = fake_pull;
+  iface->requests = fake_requests;
+}
