@@ -116,6 +116,20 @@ stint_record_class_install (StintRecordClass *klass,
     }
 }
 
+/** stint_record_hash_key: for a table of rows, with stint_record_same_key(). */
+guint
+stint_record_hash_key (StintRecord *self)
+{
+  const StintField *key = NULL;
+
+  g_return_val_if_fail (STINT_IS_RECORD (self), 0);
+
+  key = STINT_RECORD_GET_CLASS (self)->fields;
+  if (key->type == G_TYPE_INT64)
+    return g_int64_hash (int_at (self, key));
+  return *text_at (self, key) != NULL ? g_str_hash (*text_at (self, key)) : 0;
+}
+
 /** stint_record_same_key: whether both are the same row, whatever its content. */
 gboolean
 stint_record_same_key (StintRecord *self, StintRecord *other)

@@ -31,6 +31,7 @@ struct _StintRecordClass
 void stint_record_class_install (StintRecordClass *klass,
                                  const StintField *fields,
                                  guint n_fields);
+guint stint_record_hash_key (StintRecord *self);
 gboolean stint_record_same_key (StintRecord *self, StintRecord *other);
 gboolean stint_record_assign (StintRecord *self, StintRecord *other);
 

@@ -58,13 +58,34 @@ same_row (GPtrArray *a, guint i, GPtrArray *b, guint j)
   return stint_record_same_key (g_ptr_array_index (a, i), g_ptr_array_index (b, j));
 }
 
+static GHashTable *
+index_rows (GPtrArray *rows, guint from, guint to)
+{
+  GHashTable *index = g_hash_table_new ((GHashFunc) stint_record_hash_key,
+                                        (GEqualFunc) stint_record_same_key);
+
+  for (guint i = from; i < to; i++)
+    g_hash_table_add (index, g_ptr_array_index (rows, i));
+  return index;
+}
+
+/* Puts the object that was shown in place of its newer reading. */
+static void
+keep (GPtrArray *fresh, guint i, StintRecord *kept)
+{
+  stint_record_assign (kept, g_ptr_array_index (fresh, i));
+  g_object_unref (g_ptr_array_index (fresh, i));
+  g_ptr_array_index (fresh, i) = g_object_ref (kept);
+}
+
 /* The same row keeps its object, with the new content, so that a list keeps its place and
- * its selection. Rows at both ends that stay are left alone; what lies between is
- * replaced. */
+ * its selection. Rows at both ends that stay are left alone; what lies between is told of
+ * as replaced, in which a selection still finds its object again. */
 static void
 take_over (StintRowModel *self, GPtrArray *fresh)
 {
   g_autoptr (GPtrArray) old = g_steal_pointer (&self->rows);
+  g_autoptr (GHashTable) between = NULL;
   guint head = 0;
   guint tail = 0;
 
@@ -74,17 +95,18 @@ take_over (StintRowModel *self, GPtrArray *fresh)
          same_row (old, old->len - 1 - tail, fresh, fresh->len - 1 - tail))
     tail++;
 
+  between = index_rows (old, head, old->len - tail);
   for (guint i = 0; i < fresh->len; i++)
     {
-      gboolean at_head = i < head;
+      gboolean in_tail = i >= fresh->len - tail;
       StintRecord *kept = NULL;
 
-      if (!at_head && i < fresh->len - tail)
+      if (i < head || in_tail)
+        kept = g_ptr_array_index (old, in_tail ? i + old->len - fresh->len : i);
+      else if (!g_hash_table_steal_extended (between, g_ptr_array_index (fresh, i),
+                                             (gpointer *) &kept, NULL))
         continue;
-      kept = g_ptr_array_index (old, at_head ? i : old->len - fresh->len + i);
-      stint_record_assign (kept, g_ptr_array_index (fresh, i));
-      g_object_unref (g_ptr_array_index (fresh, i));
-      g_ptr_array_index (fresh, i) = g_object_ref (kept);
+      keep (fresh, i, kept);
     }
   self->rows = g_ptr_array_ref (fresh);
   if (old->len != fresh->len || head + tail < fresh->len)
