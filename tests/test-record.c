@@ -46,6 +46,10 @@ test_key (void)
   same->message = g_strdup ("changed");
   g_assert_true (stint_record_same_key (STINT_RECORD (op), STINT_RECORD (same)));
   g_assert_false (stint_record_same_key (STINT_RECORD (op), STINT_RECORD (other)));
+  g_assert_cmpuint (stint_record_hash_key (STINT_RECORD (op)), ==,
+                    stint_record_hash_key (STINT_RECORD (same)));
+  g_assert_cmpuint (stint_record_hash_key (STINT_RECORD (op)), !=,
+                    stint_record_hash_key (STINT_RECORD (other)));
   g_assert_false (stint_record_same_key (STINT_RECORD (op), STINT_RECORD (stint)));
 }
 
