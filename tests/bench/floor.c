@@ -5,7 +5,8 @@
  * database in WAL mode, writes one row, syncs it, ends. Nothing that records work can be
  * faster.
  *
- * Usage: bench-floor DATABASE; it holds a table floor (id INTEGER PRIMARY KEY, at INTEGER). */
+ * Usage: bench-floor DATABASE; it holds a table floor (id INTEGER PRIMARY KEY, at
+ * INTEGER). */
 int
 main (int argc, char **argv)
 {
