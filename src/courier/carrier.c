@@ -28,6 +28,8 @@ struct _StintCarrier
   gint64 account_version;
   gint64 next_pull_s; /* not before */
   gint64 pull_failures;
+  gint64 next_number_s; /* a number is not looked up before */
+  gint64 number_failures;
   gint64 n_tickets;
   gint64 n_notes;
 };
@@ -199,6 +201,35 @@ set_gate (StintCarrier *self,
          stint_txn_commit (txn, error);
 }
 
+/* The PSA named a limit that is shared with others: every call waits. */
+static gboolean
+set_pause (StintCarrier *self,
+           const StintAccount *account,
+           gint64 failures,
+           GError **error)
+{
+  gint64 until_s =
+    stint_clock_now_s (self->clock) + stint_backoff_equal (self->rand, failures, 10, 300);
+  g_autoptr (StintTxn) txn = stint_store_begin (self->store, error);
+
+  return txn != NULL && stint_store_set_pause (txn, account->id, until_s, error) &&
+         stint_txn_commit (txn, error);
+}
+
+/* What a failed read means for every other call. */
+static gboolean
+take_failure (StintCarrier *self,
+              const StintAccount *account,
+              const GError *failure,
+              gint64 failures,
+              GError **error)
+{
+  if (g_error_matches (failure, STINT_PSA_ERROR, STINT_PSA_ERROR_AUTH))
+    return set_gate (self, account, failure->message, error);
+  return !g_error_matches (failure, STINT_PSA_ERROR, STINT_PSA_ERROR_LIMITED) ||
+         set_pause (self, account, failures, error);
+}
+
 static gboolean
 pull (StintCarrier *self, const StintAccount *account, gboolean asked, GError **error)
 {
@@ -250,28 +281,36 @@ pull_when_due (StintCarrier *self,
     now_s + stint_backoff_equal (self->rand, self->pull_failures, 10, 300);
   *failure = g_strdup (local_error->message);
   g_message ("cannot pull: %s", *failure);
-  if (g_error_matches (local_error, STINT_PSA_ERROR, STINT_PSA_ERROR_AUTH))
-    return set_gate (self, account, local_error->message, error);
-  return TRUE;
+  return take_failure (self, account, local_error, self->pull_failures, error);
 }
 
+/* A number that could not be looked up is tried again later, and not at every turn. */
 static gboolean
 look_up_numbers (StintCarrier *self,
                  const StintAccount *account,
+                 gboolean asked,
                  char **failure,
                  GError **error)
 {
   g_autoptr (GError) local_error = NULL;
+  gint64 now_s = stint_clock_now_s (self->clock);
 
+  if (!asked && now_s < self->next_number_s)
+    return TRUE;
   if (stint_pull_numbers (self->store, self->clock, self->psa, self->cancellable,
                           &local_error))
-    return TRUE;
+    {
+      self->number_failures = 0;
+      self->next_number_s = 0;
+      return TRUE;
+    }
+  self->number_failures++;
+  self->next_number_s =
+    now_s + stint_backoff_equal (self->rand, self->number_failures, 10, 300);
   if (*failure == NULL)
     *failure = g_strdup (local_error->message);
   g_message ("cannot pull: %s", *failure);
-  if (g_error_matches (local_error, STINT_PSA_ERROR, STINT_PSA_ERROR_AUTH))
-    return set_gate (self, account, local_error->message, error);
-  return TRUE;
+  return take_failure (self, account, local_error, self->number_failures, error);
 }
 
 static gboolean
@@ -287,6 +326,21 @@ push (StintCarrier *self, GError **error)
   return TRUE;
 }
 
+/* Whether the last call, whatever it was, allows another one. */
+static gboolean
+may_call (StintCarrier *self, gboolean *may, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (StintAccount) account = stint_store_get_account (self->store, &local_error);
+
+  *may = account != NULL && !account->gate_shut &&
+         account->pause_until_s <= stint_clock_now_s (self->clock);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
 static gboolean
 work (StintCarrier *self,
       const StintAccount *account,
@@ -295,12 +349,14 @@ work (StintCarrier *self,
       GError **error)
 {
   gboolean asked_pull = kind != NULL && !g_str_equal (kind, "push");
-  gboolean paused =
-    kind == NULL && account->pause_until_s > stint_clock_now_s (self->clock);
+  gboolean may = FALSE;
 
-  return (paused || pull_when_due (self, account, asked_pull, failure, error)) &&
-         (paused || look_up_numbers (self, account, failure, error)) &&
-         (g_strcmp0 (kind, "pull") == 0 || push (self, error));
+  if (!may_call (self, &may, error) ||
+      (may && !pull_when_due (self, account, asked_pull, failure, error)) ||
+      !may_call (self, &may, error) ||
+      (may && !look_up_numbers (self, account, kind != NULL, failure, error)))
+    return FALSE;
+  return g_strcmp0 (kind, "pull") == 0 || push (self, error);
 }
 
 static char *
@@ -420,7 +476,7 @@ stint_carrier_next_s (StintCarrier *self)
     return 0;
   next_s = stint_store_next_due (self->store, account->id, NULL);
   if (numbers_wait (self))
-    next_s = earlier (next_s, MAX (now_s + 1, self->next_pull_s));
+    next_s = earlier (next_s, MAX (now_s + 1, self->next_number_s));
   if (self->watch || never_pulled (self, account))
     next_s = earlier (next_s, self->next_pull_s);
   return next_s > 0 ? MAX (next_s, account->pause_until_s) : 0;

@@ -93,6 +93,12 @@ gather (StintPsa *psa,
       if (page == NULL)
         return NULL;
       g_ptr_array_add (pages, page);
+      if (page->more && (page->cursor == NULL || g_strcmp0 (page->cursor, cursor) == 0))
+        {
+          g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_PROTOCOL, "%s",
+                       _ ("the PSA gives the same page again and again"));
+          return NULL;
+        }
       g_free (cursor);
       cursor = g_strdup (page->cursor);
       more = page->more;
@@ -215,6 +221,32 @@ give_ticket (StintStore *store,
          stint_txn_commit (txn, error);
 }
 
+static gboolean
+take_number (StintStore *store,
+             StintEngagement *engagement,
+             StintPage *page,
+             gint64 now_s,
+             GError **error)
+{
+  g_autofree char *why =
+    g_strdup_printf (_ ("the PSA has no ticket ‘%s’; bind the work to the right one"),
+                     engagement->ticket_number);
+
+  if (page->tickets->len == 0)
+    return say_unknown (store, engagement, why, now_s, error);
+  return give_ticket (store, engagement, g_ptr_array_index (page->tickets, 0), now_s,
+                      error);
+}
+
+/* One that the PSA cannot answer for keeps no other from being asked about. */
+static gboolean
+is_of_one_number (const GError *error)
+{
+  return g_error_matches (error, STINT_PSA_ERROR, STINT_PSA_ERROR_PROTOCOL) ||
+         g_error_matches (error, STINT_PSA_ERROR, STINT_PSA_ERROR_REFUSED) ||
+         g_error_matches (error, STINT_PSA_ERROR, STINT_PSA_ERROR_UNSUPPORTED);
+}
+
 /**
  * stint_pull_numbers:
  *
@@ -229,6 +261,7 @@ stint_pull_numbers (StintStore *store,
                     GError **error)
 {
   g_autoptr (GPtrArray) unresolved = stint_store_list_unresolved (store, error);
+  g_autoptr (GError) first_error = NULL;
   gint64 now_s = stint_clock_now_s (clock);
 
   if (unresolved == NULL)
@@ -236,31 +269,24 @@ stint_pull_numbers (StintStore *store,
   for (guint i = 0; i < unresolved->len; i++)
     {
       StintEngagement *engagement = g_ptr_array_index (unresolved, i);
-      g_autofree char *why = NULL;
       g_autoptr (StintPage) page = NULL;
-      gboolean kept = FALSE;
+      g_autoptr (GError) local_error = NULL;
 
       if (engagement->lookup_message != NULL)
-        {
-          if (!say_unknown (store, engagement, engagement->lookup_message, now_s, error))
-            return FALSE;
-          continue;
-        }
+        continue;
       page = stint_psa_pull (psa, STINT_FEED_TICKET, engagement->ticket_number, NULL,
-                             cancellable, error);
-      if (page == NULL)
+                             cancellable, &local_error);
+      if (page != NULL && !take_number (store, engagement, page, now_s, error))
         return FALSE;
-      why =
-        g_strdup_printf (_ ("the PSA has no ticket ‘%s’; bind the work to the right one"),
-                         engagement->ticket_number);
-      kept = page->tickets->len > 0
-               ? give_ticket (store, engagement, g_ptr_array_index (page->tickets, 0),
-                              now_s, error)
-               : say_unknown (store, engagement, why, now_s, error);
-      if (!kept)
-        return FALSE;
+      if (local_error != NULL && first_error == NULL)
+        first_error = g_error_copy (local_error);
+      if (local_error != NULL && !is_of_one_number (local_error))
+        break;
     }
-  return TRUE;
+  if (first_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&first_error));
+  return FALSE;
 }
 
 static gboolean
