@@ -386,14 +386,15 @@ next_audit (StintTurn *turn)
     }
 }
 
+/* Whether every row of the step is taken back; where only a copy is, the step stays. */
 static gboolean
 was_taken_back (StintTurn *turn, gboolean *taken_back, GError **error)
 {
   g_auto (GStrv) ids =
     g_strsplit (turn->row->item_ids != NULL ? turn->row->item_ids : "", " ", -1);
 
-  *taken_back = FALSE;
-  for (guint i = 0; ids[i] != NULL && !*taken_back; i++)
+  *taken_back = ids[0] != NULL;
+  for (guint i = 0; ids[i] != NULL && *taken_back; i++)
     {
       if (!stint_turn_has_void (turn, ids[i], taken_back, error))
         return FALSE;
