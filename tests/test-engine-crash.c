@@ -1,4 +1,5 @@
 #include <ftw.h>
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -90,6 +91,44 @@ open_store (void)
   return store;
 }
 
+/* A shop with nothing in its outbox, made once; every world begins as its copy. */
+static char template[256];
+
+static void
+copy_shop (void)
+{
+  static const char *const files[] = { "data/stint.db", "data/stint.db-wal",
+                                       "cache/cache.db", "cache/cache.db-wal" };
+  static const char *const folders[] = { "data", "cache", "state" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
+    {
+      g_autofree char *folder = g_build_filename (world->directory, folders[i], NULL);
+
+      g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *from = g_build_filename (template, files[i], NULL);
+      g_autofree char *to = g_build_filename (world->directory, files[i], NULL);
+      g_autofree char *content = NULL;
+      gsize length = 0;
+
+      if (g_file_get_contents (from, &content, &length, NULL))
+        g_assert_true (g_file_set_contents_full (to, content, (gssize) length,
+                                                 G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+    }
+}
+
+static void
+shop_life (void)
+{
+  EngineBench bench = { 0 };
+
+  engine_bench_set_up_sighted (&bench, NULL);
+  g_strlcpy (world->directory, bench.shop.directory, sizeof world->directory);
+}
+
 static guint work_to_commit;
 static GRand *randomness;
 
@@ -101,10 +140,12 @@ commit_life (void)
   static const StintOutcome outcomes[] = { STINT_OUTCOME_CONTINUE,
                                            STINT_OUTCOME_WAITING_CLIENT,
                                            STINT_OUTCOME_COMPLETE };
-  EngineBench bench = { 0 };
+  EngineBench bench = { .logged_until_s = STINT_FIXTURE_NOW_S - 60 };
 
-  engine_bench_set_up_sighted (&bench, NULL);
-  g_strlcpy (world->directory, bench.shop.directory, sizeof world->directory);
+  copy_shop ();
+  bench.shop.clock = stint_clock_fake_new (STINT_FIXTURE_NOW_S);
+  bench.shop.store = open_store ();
+  bench.shop.desk = stint_desk_new (bench.shop.store, STINT_CLOCK (bench.shop.clock));
   for (guint i = 0; i < work_to_commit; i++)
     {
       gint64 first = engine_bench_log (
@@ -196,8 +237,11 @@ remove_cb (const char *path, const struct stat *info, int type, struct FTW *wher
 static void
 begin_world (guint n_work)
 {
+  g_autofree char *directory = g_dir_make_tmp ("stint-crash-XXXXXX", NULL);
+
   memset (world, 0, sizeof *world);
   memset (server, 0, sizeof *server);
+  g_strlcpy (world->directory, directory, sizeof world->directory);
   world->now_s = STINT_FIXTURE_NOW_S;
   world->end_s = STINT_FIXTURE_NOW_S + LIFE_SECONDS;
   g_strlcpy (world->boot_id, "boot-1", sizeof world->boot_id);
@@ -367,14 +411,20 @@ shared (gsize size)
 int
 main (int argc, char *argv[])
 {
+  int failed = 0;
+
   /* A killed process loses no more on a disk than in memory, which is faster. */
   if (access ("/dev/shm", W_OK) == 0)
     g_setenv ("TMPDIR", "/dev/shm", TRUE);
   g_test_init (&argc, &argv, NULL);
   world = shared (sizeof *world);
   server = shared (sizeof *server);
+  in_child (shop_life);
+  g_strlcpy (template, world->directory, sizeof template);
   g_test_add_func ("/engine-crash/every-commit", test_every_commit);
   g_test_add_func ("/engine-crash/every-call", test_every_call);
   g_test_add_func ("/engine-crash/schedules", test_schedules);
-  return g_test_run ();
+  failed = g_test_run ();
+  nftw (template, remove_cb, 16, FTW_DEPTH | FTW_PHYS);
+  return failed;
 }
