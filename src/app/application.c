@@ -1,6 +1,8 @@
 #include "app/application.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <signal.h>
 
 #include "app/account-task.h"
 #include "app/courier.h"
@@ -246,6 +248,13 @@ quit_action (GSimpleAction *action, GVariant *unused, gpointer user_data)
   g_application_quit (G_APPLICATION (self));
 }
 
+static gboolean
+signal_cb (gpointer user_data)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (user_data), "quit", NULL);
+  return G_SOURCE_CONTINUE;
+}
+
 /* The sandbox is a program of its own on data of its own, so that practice and work can
  * never be taken for each other. */
 static void
@@ -295,6 +304,8 @@ stint_application_startup (GApplication *application)
 {
   G_APPLICATION_CLASS (stint_application_parent_class)->startup (application);
   add_actions (STINT_APPLICATION (application));
+  g_unix_signal_add (SIGTERM, signal_cb, application);
+  g_unix_signal_add (SIGINT, signal_cb, application);
 }
 
 static void

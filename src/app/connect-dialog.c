@@ -192,5 +192,6 @@ stint_connect_dialog_new (GtkWindow *parent, const StintPaths *paths)
     g_object_new (STINT_TYPE_CONNECT_DIALOG, "transient-for", parent, NULL);
 
   self->paths = paths;
+  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->user));
   return self;
 }

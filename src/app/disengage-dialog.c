@@ -301,7 +301,7 @@ say_disengaged (StintDisengageDialog *self, StintDone *done)
   guint n = done->op_ids != NULL ? done->op_ids->len : 0;
   g_autofree char *text = g_strdup_printf (
     ngettext ("Disengaged %s; %u item to send", "Disengaged %s; %u items to send", n),
-    done->name, n);
+    done->ticket_number != NULL ? done->ticket_number : done->name, n);
 
   g_signal_emit (self, signals[SIGNAL_DISENGAGED], 0, text);
 }

@@ -1,6 +1,7 @@
 #include "app/format.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "core/calendar.h"
 #include "core/types.h"
@@ -40,6 +41,18 @@ stint_format_text (gpointer self, const char *text)
         g_string_append_unichar (shown, is_deceptive (character) ? 0xfffd : character);
     }
   return g_string_free (g_steal_pointer (&shown), FALSE);
+}
+
+/** stint_format_sentence: (transfer full): an error, which begins in lower case, as it
+ * stands alone. */
+char *
+stint_format_sentence (gpointer self, const char *text)
+{
+  g_autofree char *shown = stint_format_text (self, text);
+  g_autofree char *first = g_utf8_substring (shown, 0, *shown != '\0' ? 1 : 0);
+  g_autofree char *upper = g_utf8_strup (first, -1);
+
+  return g_strconcat (upper, shown + strlen (first), NULL);
 }
 
 /** stint_format_triple: (transfer full): those that are there, with dots between. */
@@ -221,7 +234,7 @@ stint_format_stint_state (gpointer self,
   if (end_s == 0)
     return g_strdup (_ ("running"));
   if (work_id == 0)
-    return g_strdup (_ ("not written up yet"));
+    return g_strdup (_ ("not written up"));
   if (op_state == NULL)
     return g_strdup (_ ("recorded here only"));
   if (g_str_equal (op_state, "done"))
@@ -357,6 +370,7 @@ stint_format_bind (GtkWidgetClass *klass)
     GCallback callback;
   } closures[] = {
     { "text", G_CALLBACK (stint_format_text) },
+    { "sentence", G_CALLBACK (stint_format_sentence) },
     { "pair", G_CALLBACK (stint_format_pair) },
     { "triple", G_CALLBACK (stint_format_triple) },
     { "ticking", G_CALLBACK (stint_format_ticking) },

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  * through stint_format_text(). */
 
 char *stint_format_text (gpointer self, const char *text);
+char *stint_format_sentence (gpointer self, const char *text);
 char *stint_format_pair (gpointer self, const char *a, const char *b);
 char *stint_format_triple (gpointer self, const char *a, const char *b, const char *c);
 char *stint_format_ticking (gpointer self, gint64 now_s, gint64 since_s);

@@ -21,6 +21,13 @@ say_error (StintWindow *self, GError *error)
   stint_window_say (self, error->message);
 }
 
+/* A number says it all, and leaves room for what else happened. */
+static const char *
+short_name (StintDone *done)
+{
+  return done->ticket_number != NULL ? done->ticket_number : done->name;
+}
+
 static void
 say_parked (StintWindow *self, const char *did, StintDone *done)
 {
@@ -45,7 +52,7 @@ stint_window_engage (StintWindow *self, const char *number)
       return;
     }
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-  did = g_strdup_printf (_ ("Engaged %s"), done.name);
+  did = g_strdup_printf (_ ("Engaged %s"), short_name (&done));
   say_parked (self, did, &done);
 }
 
@@ -58,7 +65,7 @@ engage_action (GtkWidget *widget, const char *name, GVariant *number)
 static void
 say_resumed (StintWindow *self, StintDone *done)
 {
-  g_autofree char *did = g_strdup_printf (_ ("Resumed %s"), done->name);
+  g_autofree char *did = g_strdup_printf (_ ("Resumed %s"), short_name (done));
 
   say_parked (self, did, done);
 }
@@ -104,7 +111,7 @@ park_action (GtkWidget *widget, const char *name, GVariant *unused)
       say_error (self, error);
       return;
     }
-  text = g_strdup_printf (_ ("Parked %s"), done.name);
+  text = g_strdup_printf (_ ("Parked %s"), short_name (&done));
   stint_window_say (self, text);
 }
 
@@ -144,7 +151,7 @@ pick (StintWindow *self,
       say_error (self, error);
       return;
     }
-  text = g_strdup_printf (_ ("Bound to %s"), done.name);
+  text = g_strdup_printf (_ ("Bound to %s"), short_name (&done));
   stint_window_say (self, text);
   if (then_disengage)
     open_disengage (self, done.engagement_id);

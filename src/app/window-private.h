@@ -13,6 +13,7 @@ struct _StintWindow
   StintDesk *desk;     /* (owned) */
   StintStatus *status; /* (owned) */
   GSettings *settings; /* (owned) (nullable) not installed */
+  AdwToast *toast;     /* (owned) (nullable) the last one */
 
   AdwToastOverlay *toasts;
   AdwViewStack *stack;

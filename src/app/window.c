@@ -125,6 +125,7 @@ stint_window_dispose (GObject *object)
 {
   StintWindow *self = STINT_WINDOW (object);
 
+  g_clear_object (&self->toast);
   g_clear_object (&self->settings);
   g_clear_object (&self->status);
   g_clear_object (&self->desk);
@@ -208,7 +209,7 @@ stint_window_show_rest (StintWindow *self)
 void
 stint_window_say (StintWindow *self, const char *text)
 {
-  g_autofree char *shown = stint_format_text (NULL, text);
+  g_autofree char *shown = stint_format_sentence (NULL, text);
   g_autofree char *escaped = g_markup_escape_text (shown, -1);
   AdwToast *toast = NULL;
 
@@ -216,5 +217,9 @@ stint_window_say (StintWindow *self, const char *text)
 
   toast = adw_toast_new (escaped);
   adw_toast_set_timeout (toast, 4);
+  /* What is older than the last thing done is no news. */
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_set_object (&self->toast, toast);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }

@@ -1,0 +1,263 @@
+#!/usr/bin/python3
+"""Work a day in the window, by keyboard, beside the command line.
+
+    tests/ui/session tests/ui/test-window.py DIRECTORY-OF-THE-PROGRAMS
+"""
+
+import contextlib
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+import driver
+
+PROGRAMS = sys.argv[1] if len(sys.argv) > 1 else "."
+# What one program commits, the other shows this soon.
+SOON_S = 1.0
+
+
+class Desk:
+    """A data directory of its own, with the sandbox behind it."""
+
+    def __init__(self, directory):
+        self.directory = directory
+
+    def window(self, *options):
+        command = [os.path.join(PROGRAMS, "stint"), "--data-dir", self.directory]
+        return driver.start([*command, *options])
+
+    def ctl(self, *arguments):
+        """What stintctl answers."""
+        command = [os.path.join(PROGRAMS, "stintctl"), "--data-dir", self.directory]
+        answer = subprocess.run(
+            [*command, "--json", "--no-sync", *arguments],
+            capture_output=True,
+            text=True,
+            timeout=20,
+        )
+        assert answer.returncode == 0, f"stintctl {arguments}: {answer.stdout}{answer.stderr}"
+        return json.loads(answer.stdout)
+
+    def tickets(self):
+        return self.ctl("tickets")["tickets"]
+
+    def running(self):
+        return self.ctl("status")["running"]
+
+    def wait_status(self, condition, what):
+        return driver.wait_for(lambda: condition(self.ctl("status")), what, SOON_S)
+
+    def wait_running(self, number):
+        self.wait_status(
+            lambda status: status["running"] and status["running"]["ticket_number"] == number,
+            f"stintctl says that {number} runs",
+        )
+
+
+@contextlib.contextmanager
+def fetched():
+    """A desk whose tickets have been fetched, and its window."""
+    with tempfile.TemporaryDirectory() as directory:
+        desk = Desk(directory)
+        with desk.window("--sandbox") as app:
+            row(app)
+            yield desk, app
+
+
+def row(app, text=""):
+    """The line below a ticket's title, which has its number."""
+    return app.find("label", re.compile(rf"T2026.*{re.escape(text)}.* · "), timeout_s=30)
+
+
+def is_running(app, number):
+    app.find("label", re.compile(f"^{re.escape(number)} — "), timeout_s=SOON_S)
+
+
+def search(app, words):
+    app.key("ctrl+f")
+    app.type_keys(words)
+
+
+def engage(app, desk, number):
+    search(app, number)
+    app.find("label", re.compile(f"^{re.escape(number)} · "))
+    app.key("Return")
+    is_running(app, number)
+    desk.wait_running(number)
+
+
+def wait_focus(app, name):
+    focused = lambda: app.focused and app.focused.name == name
+    driver.wait_for(focused, f"{name!r} has the focus")
+
+
+def sheet(app):
+    """The open hand-over sheet, its first field ready to be typed into."""
+    window = app.find("dialog", "Disengage")
+    wait_focus(app, "What was done")
+    return window
+
+
+def the_sandbox_sets_itself_up():
+    """The window starts the sandbox, adds its account and shows what the courier fetches."""
+    with fetched() as (desk, app):
+        assert desk.tickets()
+        app.find("label", "Nothing is running")
+
+
+def a_search_engages_by_keyboard():
+    """Words of a client or a number, and Enter: the clock runs and the rest is parked."""
+    with fetched() as (desk, app):
+        first, second = desk.tickets()[:2]
+        engage(app, desk, first["number"])
+        engage(app, desk, second["number"])
+        parked = desk.ctl("status")["parked"]
+        assert [each["ticket_number"] for each in parked] == [first["number"]], parked
+        app.find("button", first["number"])
+
+
+def park_interrupt_bind_resume():
+    """Each is one key, and the command line sees each at once."""
+    with fetched() as (desk, app):
+        first, second = desk.tickets()[:2]
+        engage(app, desk, first["number"])
+        app.key("ctrl+p")
+        app.find("label", "Nothing is running", timeout_s=SOON_S)
+        desk.wait_status(lambda status: status["running"] is None, "nothing runs")
+        app.key("ctrl+i")
+        app.find("label", "Interrupt", timeout_s=SOON_S)
+        desk.wait_status(lambda status: status["running"], "the interrupt runs")
+        assert desk.running()["ticket_number"] is None
+        app.key("ctrl+b")
+        picker = app.find("dialog", "Which Ticket?")
+        app.type_keys(second["number"])
+        picker.find("label", re.compile(f"^{re.escape(second['number'])} · "))
+        app.key("Return")
+        desk.wait_running(second["number"])
+        app.key("alt+1")
+        is_running(app, first["number"])
+        desk.wait_running(first["number"])
+
+
+def an_unknown_number_starts_at_once():
+    """A number that nobody has fetched is recorded as it was typed."""
+    with fetched() as (desk, app):
+        search(app, "t20990101.0001")
+        app.find("button", "Start on T20990101.0001")
+        app.key("Return")
+        desk.wait_running("T20990101.0001")
+
+
+def the_window_follows_the_command_line():
+    """What stintctl commits shows within a second."""
+    with fetched() as (desk, app):
+        number = desk.tickets()[0]["number"]
+        desk.ctl("engage", number)
+        is_running(app, number)
+        desk.ctl("park", "--next", "Call the client back")
+        app.find("label", "Nothing is running", timeout_s=SOON_S)
+        app.find("label", "Call the client back", timeout_s=SOON_S)
+
+
+def a_disengage_is_one_sheet():
+    """What is typed is previewed, committed at once, and then seen in every list."""
+    with fetched() as (desk, app):
+        number = desk.tickets()[0]["number"]
+        engage(app, desk, number)
+        app.key("ctrl+Return")
+        window = sheet(app)
+        app.key("ctrl+Return")
+        window.find(None, "Say in a few words what was done")
+        app.type_keys("Replaced the toner & tested")
+        app.key("Tab")
+        app.type_keys("Watch the counter")
+        app.key("Tab")
+        wait_focus(app, "Outcome")
+        # It opens on the first of its choices, and the last is wanted.
+        app.key("Return")
+        app.find("label", "Complete")
+        app.key("Down", "Down", "Down", "Down", "Return")
+        window.find("label", re.compile("The status becomes"))
+        window.find("label", re.compile("Done: Replaced the toner & tested\nNext: Watch"))
+        app.key("ctrl+Return")
+        app.wait_gone("dialog", "Disengage")
+        app.find("label", "Nothing is running", timeout_s=SOON_S)
+        ops = desk.ctl("outbox", "list", "--all")["ops"]
+        assert {"time-entry", "status"} <= {op["kind"] for op in ops}, ops
+        app.key("ctrl+2")
+        app.find("label", "Replaced the toner & tested")
+        app.key("ctrl+3")
+        app.find("label", re.compile(f"^Time entry · {re.escape(number)}"))
+        app.find("button", "Send Now").click()
+        app.find("label", "Everything is in the PSA", timeout_s=30)
+        app.key("ctrl+2")
+        app.find("label", "posted")
+
+
+def a_draft_survives_a_crash():
+    """What was typed is there again, after Escape and after the program was killed."""
+    with tempfile.TemporaryDirectory() as directory:
+        desk = Desk(directory)
+        with desk.window() as app:
+            desk.ctl("engage", "T20990101.0002")
+            is_running_unknown = app.find("label", "T20990101.0002", timeout_s=SOON_S)
+            assert is_running_unknown
+            app.key("ctrl+d")
+            sheet(app)
+            app.type_keys("Half a sentence")
+            app.key("Escape")
+            app.wait_gone("dialog", "Disengage")
+            app.key("ctrl+d")
+            window = sheet(app)
+            driver.wait_for(
+                lambda: window.find("text box", "What was done").text == "Half a sentence",
+                "the draft is there again",
+            )
+            app.key("ctrl+End")
+            app.type_keys(" and a half")
+            time.sleep(2.5)
+            app.process.send_signal(signal.SIGKILL)
+            app.wait_end()
+        with desk.window() as app:
+            app.find("label", "T20990101.0002")
+            app.key("ctrl+d")
+            text = sheet(app).find("text box", "What was done").text
+            assert text == "Half a sentence and a half", text
+
+
+def discarding_asks_first():
+    """A stint that was a mistake goes from the day, but only after a question."""
+    with tempfile.TemporaryDirectory() as directory:
+        desk = Desk(directory)
+        with desk.window() as app:
+            desk.ctl("engage", "T20990101.0003")
+            desk.ctl("park")
+            app.key("ctrl+2")
+            app.find("label", "not written up")
+            app.find("button", "Discard").do()
+            app.find("dialog", "Discard This Stint?").find("button", "Keep").click()
+            app.wait_gone("dialog", "Discard This Stint?")
+            assert len(desk.ctl("day")["stints"]) == 1
+            app.find("button", "Discard").do()
+            app.find("dialog", "Discard This Stint?").find("button", "Discard").click()
+            app.find("label", "Nothing Recorded Today")
+            assert desk.ctl("day")["stints"] == []
+
+
+driver.run(
+    [
+        the_sandbox_sets_itself_up,
+        a_search_engages_by_keyboard,
+        park_interrupt_bind_resume,
+        an_unknown_number_starts_at_once,
+        the_window_follows_the_command_line,
+        a_disengage_is_one_sheet,
+        a_draft_survives_a_crash,
+        discarding_asks_first,
+    ]
+)
