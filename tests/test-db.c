@@ -9,11 +9,9 @@
 
 #define OUR_ID 0x53544e54
 
-static const char *const steps[] = { "/org/stint/core/001-work.sql", NULL };
-static const char *const two_steps[] = { "/org/stint/core/001-work.sql",
-                                         "/org/stint/core/cache-001.sql", NULL };
-static const char *const broken_steps[] = { "/org/stint/core/001-work.sql",
-                                            "/org/stint/core/001-work.sql", NULL };
+static const char *const steps[] = { "001-work.sql", NULL };
+static const char *const two_steps[] = { "001-work.sql", "cache-001.sql", NULL };
+static const char *const broken_steps[] = { "001-work.sql", "001-work.sql", NULL };
 static const StintDbSpec precious = { OUR_ID, steps, TRUE };
 static const StintDbSpec precious_next = { OUR_ID, two_steps, TRUE };
 static const StintDbSpec precious_broken = { OUR_ID, broken_steps, TRUE };

@@ -1,6 +1,6 @@
 #include "core/account.h"
 
-#include <gio/gio.h>
+#include <arpa/inet.h>
 
 /** stint_account_new: (transfer full): an empty account. */
 StintAccount *
@@ -42,7 +42,8 @@ stint_account_on_loopback (const StintAccount *self)
 {
   const char *url = NULL;
   g_autoptr (GUri) uri = NULL;
-  g_autoptr (GInetAddress) address = NULL;
+  struct in_addr v4 = { 0 };
+  struct in6_addr v6 = { 0 };
 
   g_return_val_if_fail (self != NULL, FALSE);
 
@@ -52,6 +53,8 @@ stint_account_on_loopback (const StintAccount *self)
     return FALSE;
   if (g_str_equal (g_uri_get_host (uri), "localhost"))
     return TRUE;
-  address = g_inet_address_new_from_string (g_uri_get_host (uri));
-  return address != NULL && g_inet_address_get_is_loopback (address);
+  if (inet_pton (AF_INET, g_uri_get_host (uri), &v4) == 1)
+    return ntohl (v4.s_addr) >> 24 == IN_LOOPBACKNET;
+  return inet_pton (AF_INET6, g_uri_get_host (uri), &v6) == 1 &&
+         IN6_IS_ADDR_LOOPBACK (&v6);
 }

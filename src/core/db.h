@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gio/gio.h>
+#include <glib-object.h>
 
 G_BEGIN_DECLS
 
@@ -14,7 +14,7 @@ typedef struct _StintRows StintRows;
 typedef struct
 {
   int application_id;       /* of the file; another program's is refused */
-  const char *const *steps; /* (array zero-terminated=1): resource paths of the
+  const char *const *steps; /* (array zero-terminated=1): files of schema/ with the
                                migrations, version 1 first */
   gboolean precious; /* every commit reaches the disk; backed up before migrating */
 } StintDbSpec;

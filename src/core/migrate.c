@@ -47,20 +47,27 @@ back_up (StintDb *self, int version, GError **error)
   return sync_directory (stint_db_get_path (self));
 }
 
+static const char *
+find_script (const char *name)
+{
+  for (const StintSchema *schema = stint_schemas; schema->name != NULL; schema++)
+    {
+      if (g_str_equal (schema->name, name))
+        return schema->sql;
+    }
+  g_return_val_if_reached ("");
+}
+
 static gboolean
 migrate_step (StintDb *self, const StintDbSpec *spec, int version, GError **error)
 {
-  g_autoptr (GBytes) script =
-    g_resources_lookup_data (spec->steps[version], G_RESOURCE_LOOKUP_FLAGS_NONE, error);
-  g_autofree char *stamp = NULL;
+  g_autofree char *stamp =
+    g_strdup_printf ("PRAGMA user_version = %d; PRAGMA application_id = %d;", version + 1,
+                     spec->application_id);
 
-  if (script == NULL)
-    return FALSE;
-  stamp = g_strdup_printf ("PRAGMA user_version = %d; PRAGMA application_id = %d;",
-                           version + 1, spec->application_id);
   if (!stint_db_run_script (self, "BEGIN IMMEDIATE", error))
     return FALSE;
-  if (stint_db_run_script (self, g_bytes_get_data (script, NULL), error) &&
+  if (stint_db_run_script (self, find_script (spec->steps[version]), error) &&
       stint_db_run_script (self, stamp, error) &&
       stint_db_run_script (self, "COMMIT", error))
     return TRUE;

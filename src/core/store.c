@@ -1,6 +1,7 @@
 #include "core/store.h"
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 
 #include "core/store-private.h"
 
@@ -8,8 +9,8 @@
 #define WORK_APPLICATION_ID 0x53544e54
 #define CACHE_APPLICATION_ID 0x53544e63
 
-static const char *const work_steps[] = { "/org/stint/core/001-work.sql", NULL };
-static const char *const cache_steps[] = { "/org/stint/core/cache-001.sql", NULL };
+static const char *const work_steps[] = { "001-work.sql", NULL };
+static const char *const cache_steps[] = { "cache-001.sql", NULL };
 static const StintDbSpec work_spec = { WORK_APPLICATION_ID, work_steps, TRUE };
 static const StintDbSpec cache_spec = { CACHE_APPLICATION_ID, cache_steps, FALSE };
 
@@ -17,10 +18,9 @@ struct _StintStore
 {
   GObject parent_instance;
 
-  StintPaths *paths;   /* (owned) */
-  StintDb *db;         /* (owned) */
-  StintDb *cache;      /* (owned) (nullable) opened when first needed */
-  GPtrArray *monitors; /* (owned) (nullable) (element-type GFileMonitor) */
+  StintPaths *paths; /* (owned) */
+  StintDb *db;       /* (owned) */
+  StintDb *cache;    /* (owned) (nullable) opened when first needed */
 };
 
 struct _StintTxn
@@ -38,9 +38,6 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* Of the generated file that holds the schema; named here so that the linker keeps it. */
-GResource *stint_core_get_resource (void);
-
 G_DEFINE_FINAL_TYPE (StintStore, stint_store, G_TYPE_OBJECT)
 
 static void
@@ -48,7 +45,6 @@ stint_store_finalize (GObject *object)
 {
   StintStore *self = STINT_STORE (object);
 
-  g_clear_pointer (&self->monitors, g_ptr_array_unref);
   g_clear_pointer (&self->cache, stint_db_free);
   g_clear_pointer (&self->db, stint_db_free);
   g_clear_pointer (&self->paths, stint_paths_free);
@@ -59,7 +55,6 @@ static void
 stint_store_class_init (StintStoreClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = stint_store_finalize;
-  g_resources_register (stint_core_get_resource ());
 
   /**
    * StintStore::changed:
@@ -146,10 +141,8 @@ open_cache (const char *path, GError **error)
     {
       g_autofree char *old = g_strconcat (path, endings[i], NULL);
       g_autofree char *aside = g_strconcat (path, ".aside", endings[i], NULL);
-      g_autoptr (GFile) from = g_file_new_for_path (old);
-      g_autoptr (GFile) to = g_file_new_for_path (aside);
 
-      g_file_move (from, to, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, NULL);
+      g_rename (old, aside);
     }
   return stint_db_open (path, &cache_spec, error);
 }
@@ -239,53 +232,6 @@ StintDb *
 stint_txn_get_db (StintTxn *self)
 {
   return self->db;
-}
-
-static void
-directory_changed_cb (GFileMonitor *monitor,
-                      GFile *file,
-                      GFile *other,
-                      GFileMonitorEvent event,
-                      gpointer user_data)
-{
-  g_autofree char *name = g_file_get_basename (file);
-
-  if (g_str_has_suffix (name, "-wal"))
-    stint_store_look (STINT_STORE (user_data));
-}
-
-static void
-watch_directory (StintStore *self, const char *directory)
-{
-  g_autoptr (GFile) file = g_file_new_for_path (directory);
-  g_autoptr (GFileMonitor) monitor =
-    g_file_monitor_directory (file, G_FILE_MONITOR_NONE, NULL, NULL);
-
-  if (monitor == NULL)
-    return;
-  g_file_monitor_set_rate_limit (monitor, 20);
-  g_signal_connect_object (monitor, "changed", G_CALLBACK (directory_changed_cb), self,
-                           0);
-  g_ptr_array_add (self->monitors, g_steal_pointer (&monitor));
-}
-
-/**
- * stint_store_watch:
- *
- * Emits StintStore::changed from now on also for what other programs commit. An event may
- * be lost; call stint_store_look() now and then as well.
- */
-void
-stint_store_watch (StintStore *self)
-{
-  g_return_if_fail (STINT_IS_STORE (self));
-
-  if (self->monitors != NULL)
-    return;
-  self->monitors = g_ptr_array_new_with_free_func (g_object_unref);
-  watch_directory (self, self->paths->data);
-  if (!g_str_equal (self->paths->cache, self->paths->data))
-    watch_directory (self, self->paths->cache);
 }
 
 /** stint_store_look: looks whether another program has committed, and says so if it has.
