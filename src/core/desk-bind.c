@@ -49,6 +49,7 @@ join (StintTxn *txn,
       GError **error)
 {
   return stint_store_move_stints (txn, interrupt->id, open->id, error) &&
+         stint_store_move_draft (txn, interrupt->id, open->id, error) &&
          stint_store_close_engagement (txn, interrupt->id, now_s, error);
 }
 
@@ -163,14 +164,17 @@ stint_desk_discard (StintDesk *self, gint64 stint_id, StintDone *done, GError **
   g_autoptr (StintTxn) txn = stint_store_begin (store, error);
   g_autoptr (StintStint) stint = NULL;
   g_autoptr (StintEngagement) engagement = NULL;
+  g_autoptr (GError) failure = NULL;
 
   if (txn == NULL)
     return FALSE;
-  stint = stint_store_get_stint (store, stint_id, NULL);
+  stint = stint_store_get_stint (store, stint_id, &failure);
   if (stint == NULL)
     {
-      g_set_error (error, STINT_ERROR, STINT_ERROR_NOT_FOUND,
-                   _ ("there is no stint %d; ‘stintctl day’ lists them"), (int) stint_id);
+      g_autofree char *none = g_strdup_printf (
+        _ ("there is no stint %d; ‘stintctl day’ lists them"), (int) stint_id);
+
+      stint_desk_set_missing (error, &failure, STINT_ERROR_NOT_FOUND, none);
       return FALSE;
     }
   if (stint->discarded || stint->work_id > 0)
@@ -188,7 +192,8 @@ stint_desk_discard (StintDesk *self, gint64 stint_id, StintDone *done, GError **
   if ((stint->end_s == 0 &&
        !stint_desk_park_running (self, txn, stint, now_s, TRUE, done, error)) ||
       !stint_store_discard_stint (txn, stint_id, now_s, error) ||
-      !close_when_empty (store, txn, engagement->id, now_s, error) ||
+      (engagement->closed_s == 0 &&
+       !close_when_empty (store, txn, engagement->id, now_s, error)) ||
       !stint_txn_commit (txn, error))
     return FALSE;
   g_clear_pointer (&done->parked_name, g_free);

@@ -317,8 +317,9 @@ stint_desk_park (StintDesk *self,
 {
   StintStore *store = stint_desk_get_store (self);
   g_autoptr (StintTxn) txn = stint_store_begin (store, error);
+  g_autoptr (GError) failure = NULL;
   g_autoptr (StintStint) running =
-    txn != NULL ? stint_store_get_running_stint (store, NULL) : NULL;
+    txn != NULL ? stint_store_get_running_stint (store, &failure) : NULL;
   g_autoptr (StintEngagement) engagement = NULL;
   g_autoptr (GPtrArray) stints = NULL;
   g_autofree char *what = note != NULL ? stripped_or_null (note->done) : NULL;
@@ -328,8 +329,8 @@ stint_desk_park (StintDesk *self,
     return FALSE;
   if (running == NULL)
     {
-      g_set_error (error, STINT_ERROR, STINT_ERROR_NOTHING_TO_DO,
-                   _ ("nothing is running"));
+      stint_desk_set_missing (error, &failure, STINT_ERROR_NOTHING_TO_DO,
+                              _ ("nothing is running"));
       return FALSE;
     }
   if (!stint_desk_check_instant (self, at_s, running, &instant_s, error) ||
@@ -360,17 +361,18 @@ stint_desk_park (StintDesk *self,
 static StintEngagement *
 to_disengage (StintStore *store, gint64 engagement_id, GError **error)
 {
+  g_autoptr (GError) failure = NULL;
   g_autoptr (StintEngagement) engagement =
-    engagement_id == 0 ? stint_store_get_running (store, NULL)
-                       : stint_store_get_engagement (store, engagement_id, NULL);
+    engagement_id == 0 ? stint_store_get_running (store, &failure)
+                       : stint_store_get_engagement (store, engagement_id, &failure);
 
   if (engagement == NULL)
-    g_set_error (error, STINT_ERROR,
-                 engagement_id == 0 ? STINT_ERROR_NOTHING_TO_DO : STINT_ERROR_NOT_FOUND,
-                 "%s",
-                 engagement_id == 0
-                   ? _ ("nothing is running; resume what you want to disengage from")
-                   : _ ("there is no such engagement"));
+    stint_desk_set_missing (
+      error, &failure,
+      engagement_id == 0 ? STINT_ERROR_NOTHING_TO_DO : STINT_ERROR_NOT_FOUND,
+      engagement_id == 0
+        ? _ ("nothing is running; resume what you want to disengage from")
+        : _ ("there is no such engagement"));
   else if (engagement->closed_s > 0)
     g_set_error (error, STINT_ERROR, STINT_ERROR_NOTHING_TO_DO, _ ("already disengaged"));
   else if (engagement->ticket_number == NULL && !engagement->internal)
@@ -407,7 +409,9 @@ end_for_disengage (StintDesk *self,
                     _ ("that end does not lie between the start of the stint and now"));
   done->stint_id = running->id;
   return stint_desk_end_running (self, txn, running, end_s,
-                                 hand_over->ended_s == STINT_NOW, done, error);
+                                 hand_over->ended_s == STINT_NOW, done, error) &&
+         (!hand_over->ended_typed ||
+          stint_store_set_stint_typed (txn, running->id, error));
 }
 
 /**

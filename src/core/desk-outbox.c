@@ -39,6 +39,13 @@ replace (char **text, const char *with)
 }
 
 static gboolean
+mends_anything (const StintMend *mend)
+{
+  return mend != NULL && (mend->summary != NULL || mend->done != NULL ||
+                          mend->work_type != NULL || mend->update_text != NULL);
+}
+
+static gboolean
 apply_mend (StintStore *store,
             StintTxn *txn,
             StintOp *op,
@@ -47,8 +54,7 @@ apply_mend (StintStore *store,
 {
   g_autoptr (StintCommit) commit = NULL;
 
-  if (mend == NULL || (mend->summary == NULL && mend->done == NULL &&
-                       mend->work_type == NULL && mend->update_text == NULL))
+  if (!mends_anything (mend))
     return TRUE;
   commit = stint_store_get_commit (store, op->work_id, error);
   if (commit == NULL)
@@ -160,6 +166,12 @@ stint_desk_retry_op (StintDesk *self,
 
   if (op == NULL)
     return FALSE;
+  if (mends_anything (mend) &&
+      (g_str_equal (op->state, "sending") || g_str_equal (op->state, "verify")))
+    return refuse (
+      error, STINT_ERROR_INVALID,
+      _ ("it may be in the PSA already, so its words cannot change yet; wait "
+         "until it is found or not"));
   if (g_str_equal (op->state, "done"))
     return refuse (error, STINT_ERROR_NOTHING_TO_DO, _ ("the PSA has it already"));
   if (!apply_mend (store, txn, op, mend, error))

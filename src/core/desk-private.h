@@ -1,12 +1,17 @@
 #pragma once
 
 #include "core/desk.h"
+#include "core/error.h"
 
 G_BEGIN_DECLS
 
 /* Shared by the desk's files alone. Everything here is done inside a transaction that the
  * verb has begun, so that what was read is still true when it is written. */
 
+void stint_desk_set_missing (GError **error,
+                             GError **failure,
+                             StintError code,
+                             const char *message);
 gboolean stint_desk_check_instant (StintDesk *self,
                                    gint64 at_s,
                                    const StintStint *running,

@@ -104,6 +104,19 @@ stint_done_describe (StintDone *done, StintEngagement *engagement)
   done->known = engagement->ticket_id != NULL;
 }
 
+/* Nothing was found: because reading @failure'd, or because there is none. */
+void
+stint_desk_set_missing (GError **error,
+                        GError **failure,
+                        StintError code,
+                        const char *message)
+{
+  if (*failure != NULL)
+    g_propagate_error (error, g_steal_pointer (failure));
+  else
+    g_set_error (error, STINT_ERROR, code, "%s", message);
+}
+
 /* Refuses an instant that would reach into recorded work, naming it. */
 gboolean
 stint_desk_check_free (StintDesk *self,
@@ -225,7 +238,8 @@ stint_desk_park_running (StintDesk *self,
 {
   g_autoptr (StintEngagement) engagement = NULL;
 
-  if (!stint_desk_end_running (self, txn, running, at_s, timed, done, error))
+  if (!stint_desk_end_running (self, txn, running, at_s, timed, done, error) ||
+      (!timed && !stint_store_set_stint_typed (txn, running->id, error)))
     return FALSE;
   engagement = stint_store_get_engagement (self->store, running->engagement_id, error);
   if (engagement == NULL || !give_slot (self, txn, engagement, error))
@@ -252,6 +266,25 @@ find_just_ended (StintDesk *self, gint64 engagement_id, gint64 at_s)
   return NULL;
 }
 
+/* A clock that was set back can start a stint before the last one ended. Starting always
+ * succeeds; that it happened is kept with the stint, and said. */
+static gboolean
+flag_overlap (StintDesk *self, StintTxn *txn, StintDone *done, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (StintStint) last = stint_store_get_last_stint (self->store, &failure);
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  if (last == NULL || last->end_s <= done->at_s)
+    return TRUE;
+  done->clock_stepped = TRUE;
+  return stint_store_set_clock_stepped (txn, done->stint_id, error);
+}
+
 gboolean
 stint_desk_start (StintDesk *self,
                   StintTxn *txn,
@@ -276,7 +309,7 @@ stint_desk_start (StintDesk *self,
     stint_store_add_stint (txn, engagement_id, at_s, 0, zone, timed ? "timer" : "typed",
                            timed ? stint_clock_boot_id (self->clock) : NULL,
                            timed ? stint_clock_boot_us (self->clock) : 0, error);
-  return done->stint_id > 0;
+  return done->stint_id > 0 && (!timed || flag_overlap (self, txn, done, error));
 }
 
 /* The copy of a ticket that an engagement keeps, to be understood without the cache. */

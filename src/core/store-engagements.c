@@ -286,6 +286,16 @@ stint_store_put_draft (StintTxn *txn,
                        draft->roll_forward, draft->outcome, draft->update_text, now_s);
 }
 
+/** stint_store_move_draft: gives what was being typed to @to, unless that has its own. */
+gboolean
+stint_store_move_draft (StintTxn *txn, gint64 from, gint64 to, GError **error)
+{
+  static const char sql[] =
+    "UPDATE OR IGNORE draft SET engagement_id = ?2 WHERE engagement_id = ?1";
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "ii", from, to);
+}
+
 /** stint_store_drop_draft: it has been committed, or thrown away by the person. */
 gboolean
 stint_store_drop_draft (StintTxn *txn, gint64 engagement_id, GError **error)

@@ -106,11 +106,30 @@ stint_store_end_stint (StintTxn *txn,
                        gboolean clock_stepped,
                        GError **error)
 {
-  static const char sql[] = "UPDATE stint SET end_s = ?2, clock_stepped = ?3 "
-                            "WHERE id = ?1 AND end_s IS NULL";
+  static const char sql[] =
+    "UPDATE stint SET end_s = ?2, clock_stepped = max (clock_stepped, ?3) "
+    "WHERE id = ?1 AND end_s IS NULL";
 
   return stint_db_run (stint_txn_get_db (txn), sql, error, "iib", id, end_s,
                        clock_stepped);
+}
+
+/** stint_store_set_stint_typed: its start or its end was typed, not timed. */
+gboolean
+stint_store_set_stint_typed (StintTxn *txn, gint64 id, GError **error)
+{
+  static const char sql[] = "UPDATE stint SET captured_by = 'typed' WHERE id = ?1";
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "i", id);
+}
+
+/** stint_store_set_clock_stepped: the clock was seen to jump before it was started. */
+gboolean
+stint_store_set_clock_stepped (StintTxn *txn, gint64 id, GError **error)
+{
+  static const char sql[] = "UPDATE stint SET clock_stepped = 1 WHERE id = ?1";
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "i", id);
 }
 
 /** stint_store_reopen_stint: lets it run on, as if it had never been ended. */

@@ -55,6 +55,8 @@ gboolean stint_store_end_stint (StintTxn *txn,
                                 gint64 end_s,
                                 gboolean clock_stepped,
                                 GError **error);
+gboolean stint_store_set_stint_typed (StintTxn *txn, gint64 id, GError **error);
+gboolean stint_store_set_clock_stepped (StintTxn *txn, gint64 id, GError **error);
 gboolean stint_store_reopen_stint (StintTxn *txn, gint64 id, GError **error);
 gboolean stint_store_discard_stint (StintTxn *txn,
                                     gint64 id,
@@ -109,6 +111,7 @@ gboolean stint_store_put_draft (StintTxn *txn,
                                 const StintDraft *draft,
                                 gint64 now_s,
                                 GError **error);
+gboolean stint_store_move_draft (StintTxn *txn, gint64 from, gint64 to, GError **error);
 gboolean stint_store_drop_draft (StintTxn *txn, gint64 engagement_id, GError **error);
 StintDraft *stint_store_get_draft (StintStore *self,
                                    gint64 engagement_id,
