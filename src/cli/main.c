@@ -166,7 +166,10 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   int status = CLI_STATUS_DONE;
 
-  setlocale (LC_ALL, "");
+  /* Those that matter here; each one costs files to open. */
+  setlocale (LC_CTYPE, "");
+  setlocale (LC_MESSAGES, "");
+  setlocale (LC_TIME, "");
   bindtextdomain (GETTEXT_PACKAGE, STINT_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
