@@ -66,10 +66,11 @@ test_grammar (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (GError) error = NULL;
+      g_autofree char *shown = g_strescape (cases[i].text, NULL);
       gboolean fine =
         stint_json_check (cases[i].text, strlen (cases[i].text), 1000, &error);
 
-      g_test_message ("%s", cases[i].text);
+      g_test_message ("%s", shown);
       g_assert_true (fine == cases[i].fine);
       if (fine)
         g_assert_no_error (error);
