@@ -131,11 +131,15 @@ class World:
                 self.env[name] = os.environ[name]
         self.env.update(env or {})
         os.makedirs(self.env["HOME"])
-        self.start()
-        if account:
-            added = self.add_account()
-            assert added.status == 0, added
-            self.set(**(QUICK if settings is None else settings))
+        try:
+            self.start()
+            if account:
+                added = self.add_account()
+                assert added.status == 0, added
+                self.set(**(QUICK if settings is None else settings))
+        except BaseException:
+            self.close()
+            raise
 
     # The sandbox
 
