@@ -24,6 +24,16 @@ add_option (GPtrArray *argv, const char *option, const char *value)
   g_ptr_array_add (argv, g_strdup (value));
 }
 
+static void
+add_options (GPtrArray *argv, const StintAccountInput *input)
+{
+  add_option (argv, "--user", input->user);
+  add_option (argv, "--code", input->code);
+  add_option (argv, "--resource", input->resource);
+  add_option (argv, "--url", input->url);
+  add_option (argv, "--secret-store", input->secret_place);
+}
+
 static char *
 dup_words (GBytes *bytes)
 {
@@ -71,6 +81,7 @@ communicated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /**
  * stint_account_task_run:
+ * @input: (nullable): the account; or NULL for a new secret of the one that is there
  * @secret: (transfer full): wiped when it has been passed on
  *
  * Has the courier test an account and store it. The secret goes through a pipe, never
@@ -85,17 +96,15 @@ stint_account_task_run (const StintPaths *paths,
                         gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  g_autoptr (GPtrArray) argv = stint_courier_argv (paths, "account-add");
+  g_autoptr (GPtrArray) argv =
+    stint_courier_argv (paths, input != NULL ? "account-add" : "account-rotate");
   g_autoptr (GBytes) input_bytes =
     g_bytes_new_with_free_func (secret, strlen (secret), wipe, secret);
   g_autoptr (GSubprocess) process = NULL;
   GError *error = NULL;
 
-  add_option (argv, "--user", input->user);
-  add_option (argv, "--code", input->code);
-  add_option (argv, "--resource", input->resource);
-  add_option (argv, "--url", input->url);
-  add_option (argv, "--secret-store", input->secret_place);
+  if (input != NULL)
+    add_options (argv, input);
   g_ptr_array_add (argv, NULL);
   process =
     g_subprocess_newv ((const char *const *) argv->pdata,

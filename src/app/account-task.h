@@ -16,6 +16,7 @@ typedef struct
   const char *secret_place; /* (nullable) where to keep the secret */
 } StintAccountInput;
 
+/* With no input, the account that is there gets a new secret. */
 void stint_account_task_run (const StintPaths *paths,
                              const StintAccountInput *input,
                              char *secret,

@@ -13,7 +13,8 @@ struct _StintConnectDialog
   const StintPaths *paths;   /* (unowned) of the store, which outlives its windows */
   GCancellable *cancellable; /* (owned) */
   gboolean busy;
-  char *problem; /* (owned) (nullable) */
+  gboolean renew; /* only the secret is asked for */
+  char *problem;  /* (owned) (nullable) */
 
   AdwEntryRow *user;
   AdwEntryRow *code;
@@ -25,6 +26,7 @@ struct _StintConnectDialog
 typedef enum
 {
   PROP_BUSY = 1,
+  PROP_RENEW,
   PROP_PROBLEM,
 } StintConnectDialogProperty;
 
@@ -75,6 +77,8 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static const char *
 missing (StintConnectDialog *self)
 {
+  if (self->renew)
+    return *entry_text (self->secret) == '\0' ? _ ("Type the new secret.") : NULL;
   if (*entry_text (self->user) == '\0')
     return _ ("Type the name of the API user.");
   if (*entry_text (self->code) == '\0')
@@ -106,8 +110,14 @@ connect_action (GtkWidget *widget, const char *name, GVariant *unused)
   /* GTK keeps the text of a password entry in memory that is wiped when it changes. */
   gtk_editable_set_text (GTK_EDITABLE (self->secret), "");
   set_busy (self, TRUE);
-  stint_account_task_run (self->paths, &input, secret, self->cancellable, added_cb,
-                          g_object_ref (self));
+  stint_account_task_run (self->paths, self->renew ? NULL : &input, secret,
+                          self->cancellable, added_cb, g_object_ref (self));
+}
+
+static char *
+title_cb (StintConnectDialog *self, gboolean renew)
+{
+  return g_strdup (renew ? _ ("Renew the Secret") : _ ("Connect to Autotask"));
 }
 
 static void
@@ -122,6 +132,9 @@ stint_connect_dialog_get_property (GObject *object,
     {
     case PROP_BUSY:
       g_value_set_boolean (value, self->busy);
+      break;
+    case PROP_RENEW:
+      g_value_set_boolean (value, self->renew);
       break;
     case PROP_PROBLEM:
       g_value_set_string (value, self->problem);
@@ -161,6 +174,7 @@ stint_connect_dialog_class_init (StintConnectDialogClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = stint_connect_dialog_close_request;
 
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
+  properties[PROP_RENEW] = g_param_spec_boolean ("renew", NULL, NULL, FALSE, flags);
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
@@ -174,6 +188,7 @@ stint_connect_dialog_class_init (StintConnectDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StintConnectDialog, secret);
   gtk_widget_class_bind_template_child (widget_class, StintConnectDialog, resource);
   gtk_widget_class_bind_template_child (widget_class, StintConnectDialog, url);
+  gtk_widget_class_bind_template_callback (widget_class, title_cb);
   stint_format_bind (widget_class);
 }
 
@@ -184,14 +199,20 @@ stint_connect_dialog_init (StintConnectDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/** stint_connect_dialog_new: (transfer none) */
+/**
+ * stint_connect_dialog_new: (transfer none)
+ * @renew: there is an account, and its secret has changed
+ */
 StintConnectDialog *
-stint_connect_dialog_new (GtkWindow *parent, const StintPaths *paths)
+stint_connect_dialog_new (GtkWindow *parent, const StintPaths *paths, gboolean renew)
 {
   StintConnectDialog *self =
     g_object_new (STINT_TYPE_CONNECT_DIALOG, "transient-for", parent, NULL);
 
   self->paths = paths;
-  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->user));
+  self->renew = renew;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RENEW]);
+  gtk_window_set_focus (GTK_WINDOW (self),
+                        GTK_WIDGET (renew ? self->secret : self->user));
   return self;
 }

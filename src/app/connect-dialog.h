@@ -13,9 +13,11 @@ G_DECLARE_FINAL_TYPE (StintConnectDialog,
                       CONNECT_DIALOG,
                       AdwWindow)
 
-/* Asks for an account at the PSA. The courier tests and stores it; this program only
- * passes the secret on. */
+/* Asks for an account at the PSA, or for a new secret of the one that is there. The
+ * courier tests and stores it; this program only passes the secret on. */
 
-StintConnectDialog *stint_connect_dialog_new (GtkWindow *parent, const StintPaths *paths);
+StintConnectDialog *stint_connect_dialog_new (GtkWindow *parent,
+                                              const StintPaths *paths,
+                                              gboolean renew);
 
 G_END_DECLS

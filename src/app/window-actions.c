@@ -371,7 +371,8 @@ connect_action (GtkWidget *widget, const char *name, GVariant *unused)
   StintWindow *self = STINT_WINDOW (widget);
   const StintPaths *paths = stint_store_get_paths (stint_desk_get_store (self->desk));
 
-  gtk_window_present (GTK_WINDOW (stint_connect_dialog_new (GTK_WINDOW (self), paths)));
+  gtk_window_present (GTK_WINDOW (
+    stint_connect_dialog_new (GTK_WINDOW (self), paths, self->status->has_account)));
 }
 
 /* Actions that make no sense now are off, and with them their buttons. */

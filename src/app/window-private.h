@@ -22,6 +22,8 @@ struct _StintWindow
   GtkSearchEntry *search;
   StintTicketList *tickets;
   StintRunningBar *running_bar;
+  AdwViewSwitcherTitle *title;
+  AdwViewSwitcherBar *bottom_bar;
 };
 
 /* The window's actions, in window-actions.c. */

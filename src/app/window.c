@@ -34,6 +34,24 @@ page_shown_cb (StintWindow *self)
     adw_bin_set_child (self->outbox, stint_outbox_page_new (self->desk, self->status));
 }
 
+static gboolean
+reveal_bar_cb (GtkWidget *widget, GdkFrameClock *frames, gpointer user_data)
+{
+  StintWindow *self = STINT_WINDOW (widget);
+
+  adw_view_switcher_bar_set_reveal (
+    self->bottom_bar, adw_view_switcher_title_get_title_visible (self->title));
+  return G_SOURCE_REMOVE;
+}
+
+/* The title changes while sizes are being given out, when the bar could not be given
+ * another any more; so it follows in the next frame. */
+static void
+title_visible_cb (StintWindow *self)
+{
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), reveal_bar_cb, NULL, NULL);
+}
+
 static void
 search_changed_cb (StintWindow *self)
 {
@@ -158,6 +176,9 @@ stint_window_class_init (StintWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StintWindow, search);
   gtk_widget_class_bind_template_child (widget_class, StintWindow, tickets);
   gtk_widget_class_bind_template_child (widget_class, StintWindow, running_bar);
+  gtk_widget_class_bind_template_child (widget_class, StintWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, StintWindow, bottom_bar);
+  gtk_widget_class_bind_template_callback (widget_class, title_visible_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_shown_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
