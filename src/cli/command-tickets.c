@@ -79,7 +79,7 @@ say_none (Cli *cli, const char *query)
     cli_say (cli,
              _ ("no ticket matches ‘%s’; try --all, or fetch tickets: stintctl sync"),
              query);
-  else if (stint_store_get_pulled (cli->store, "tickets") == 0)
+  else if (stint_store_get_pulled (cli->store, "my-tickets") == 0)
     cli_say (cli, _ ("no tickets here; fetch them with: stintctl sync"));
   else
     cli_say (cli, _ ("no open ticket is yours"));
