@@ -225,7 +225,11 @@ answer_from_fault (const SandboxFault *fault)
 static void
 serve_fault (Exchange *self, const SandboxFault *fault, int delay_ms)
 {
-  if (fault->commit && fault->kind != SANDBOX_FAULT_LATE)
+  /* What is answered in part, or late, is an answer to something that was carried out. */
+  gboolean answers =
+    fault->kind == SANDBOX_FAULT_TRUNCATE || fault->kind == SANDBOX_FAULT_LATENCY;
+
+  if ((fault->commit || answers) && fault->kind != SANDBOX_FAULT_LATE)
     self->answer = sandbox_server_run (self->server, self->request);
   switch ((int) fault->kind)
     {
