@@ -59,7 +59,7 @@ cli_account_add (Cli *cli, GError **error)
                    error);
 }
 
-/** cli_account_check: each right and setting that Stint needs. */
+/** cli_account_check: logs in once, learns the shop's lists, and says as whom. */
 gboolean
 cli_account_check (Cli *cli, GError **error)
 {
