@@ -103,7 +103,7 @@ configure (StintDb *self, GError **error)
   return TRUE;
 }
 
-/* Another program's database is never touched, nor one whose log mode we cannot trust. */
+/* Another program's database is never touched. */
 static gboolean
 check_identity (StintDb *self, GError **error)
 {

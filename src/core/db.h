@@ -24,6 +24,7 @@ typedef struct _StintLock StintLock;
 
 StintLock *stint_lock_new (const char *path);
 gboolean stint_lock_take (StintLock *self, int wait_ms, GError **error);
+gboolean stint_lock_is_held (const char *path);
 void stint_lock_release (StintLock *self);
 void stint_lock_free (StintLock *self);
 

@@ -40,17 +40,20 @@ bindable (StintStore *store, gint64 engagement_id, GError **error)
 }
 
 /* The ticket has an open engagement: the interrupt's stints join it, and if one of them
- * runs it is now that engagement that runs. */
+ * runs it is now that engagement that runs. What was committed before keeps its place,
+ * and has its ticket now. */
 static gboolean
 join (StintTxn *txn,
       StintEngagement *interrupt,
+      StintEngagement *bound,
       StintEngagement *open,
       gint64 now_s,
       GError **error)
 {
   return stint_store_move_stints (txn, interrupt->id, open->id, error) &&
          stint_store_move_draft (txn, interrupt->id, open->id, error) &&
-         stint_store_close_engagement (txn, interrupt->id, now_s, error);
+         stint_store_close_engagement (txn, interrupt->id, now_s, error) &&
+         stint_store_set_engagement_ticket (txn, bound, error);
 }
 
 /**
@@ -88,13 +91,15 @@ stint_desk_bind (StintDesk *self,
   if (open != NULL && open->id == engagement->id)
     g_clear_object (&open);
   bound = stint_desk_engagement_on (found, engagement->opened_s);
-  bound->id = open != NULL ? open->id : engagement->id;
+  bound->id = engagement->id;
   bound->label = g_strdup (engagement->label);
-  written = open != NULL ? join (txn, engagement, open, now_s, error)
-                         : stint_store_set_engagement_ticket (txn, bound, error) &&
-                             stint_store_requeue_unplanned (txn, bound->id, now_s, error);
-  if (!written || !stint_txn_commit (txn, error))
+  written = open != NULL ? join (txn, engagement, bound, open, now_s, error)
+                         : stint_store_set_engagement_ticket (txn, bound, error);
+  if (!written || !stint_store_requeue_unplanned (txn, engagement->id, now_s, error) ||
+      !stint_txn_commit (txn, error))
     return FALSE;
+  if (open != NULL)
+    bound->id = open->id;
   stint_done_describe (done, bound);
   done->at_s = now_s;
   return TRUE;
@@ -125,7 +130,14 @@ stint_desk_bind_internal (StintDesk *self,
   engagement = txn != NULL ? bindable (store, engagement_id, error) : NULL;
   if (engagement == NULL)
     return FALSE;
+  if (engagement->worked_seconds > engagement->unposted_seconds)
+    return cannot_bind (_ ("part of this work is in the outbox, for a ticket; bind it to "
+                           "that ticket"),
+                        error);
   g_free (engagement->label);
+  g_clear_pointer (&engagement->ticket_number, g_free);
+  g_clear_pointer (&engagement->ticket_title, g_free);
+  g_clear_pointer (&engagement->company, g_free);
   engagement->label = g_strdup (code);
   engagement->internal = TRUE;
   if (!stint_store_set_engagement_ticket (txn, engagement, error) ||

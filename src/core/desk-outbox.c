@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "core/key.h"
 #include "core/store-account.h"
+#include "core/store-stints.h"
 
 /* What a person does about an op: mend it, send it again, cancel it. The rules are those
  * of the engine's table: nothing that may have been stored is sent again or forgotten
@@ -114,7 +115,8 @@ retry_step (StintStore *store,
       g_clear_pointer (&row->refusal, g_free);
       break;
     case STINT_STATE_CANCELLED:
-      row->state = STINT_STATE_QUEUED;
+      row->state = row->may_be_stored ? STINT_STATE_VERIFY : STINT_STATE_QUEUED;
+      row->approved = row->may_be_stored;
       row->wants_cancel = FALSE;
       break;
     case STINT_STATE_QUEUED:
@@ -179,8 +181,11 @@ stint_desk_retry_op (StintDesk *self,
   steps = stint_store_list_steps_of_op (store, op_id, error);
   if (steps == NULL)
     return FALSE;
+  /* Without steps it may have waited for a number that the PSA did not know: ask again.
+   */
   if (steps->len == 0 &&
-      !stint_store_set_op_state (txn, op_id, STINT_STATE_QUEUED, NULL, now_s, error))
+      (!stint_store_set_op_state (txn, op_id, STINT_STATE_QUEUED, NULL, now_s, error) ||
+       !stint_store_set_lookup_message (txn, op->engagement_id, NULL, error)))
     return FALSE;
   for (guint i = 0; i < steps->len; i++)
     {

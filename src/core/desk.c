@@ -449,7 +449,7 @@ last_parked (StintDesk *self, GError **error)
     {
       StintEngagement *engagement = g_ptr_array_index (parked, i);
       g_autoptr (GPtrArray) stints =
-        stint_store_list_stints_of (self->store, engagement->id, error);
+        stint_store_list_stints_of (self->store, engagement->id, NULL);
       StintStint *newest = stints != NULL && stints->len > 0
                              ? g_ptr_array_index (stints, stints->len - 1)
                              : NULL;

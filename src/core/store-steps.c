@@ -361,12 +361,13 @@ stint_store_list_in_state (StintStore *self,
   " OR (other.state = 'sending' AND other.ticket_id = step.ticket_id))) "                \
   "AND (waits_for_ticket = 0 OR (NOT EXISTS (SELECT 1 FROM step AS other "               \
   "WHERE other.id <> step.id AND other.ticket_id = step.ticket_id "                      \
+  "AND other.account_id = step.account_id "                                              \
   "AND other.state IN ('queued', 'sending', 'verify') "                                  \
   "AND other.waits_for_ticket = 0) "                                                     \
   "AND NOT EXISTS (SELECT 1 FROM op JOIN work ON work.id = op.work_id "                  \
   "JOIN engagement ON engagement.id = work.engagement_id "                               \
   "WHERE engagement.ticket_id = step.ticket_id AND op.kind = 'time-entry' "              \
-  "AND op.state IN ('queued', 'blocked') "                                               \
+  "AND op.state IN ('queued', 'blocked') AND work.account_id = step.account_id "         \
   "AND NOT EXISTS (SELECT 1 FROM step AS planned WHERE planned.op_id = op.id)))) "
 
 /**

@@ -15,12 +15,8 @@ gboolean
 stint_courier_running (const StintPaths *paths)
 {
   g_autofree char *path = g_build_filename (paths->data, "courier.lock", NULL);
-  g_autoptr (StintLock) lock = NULL;
 
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    return FALSE;
-  lock = stint_lock_new (path);
-  return !stint_lock_take (lock, 0, NULL);
+  return stint_lock_is_held (path);
 }
 
 /**

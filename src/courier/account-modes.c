@@ -301,11 +301,26 @@ rotate_secret (StintStore *store, StintClock *clock, gboolean json, GError **err
   return stored;
 }
 
+/* No program calls again with these credentials, for a few more refusals would lock the
+ * API user. */
+static void
+shut_gate (StintStore *store, StintClock *clock, gint64 account_id, const char *why)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StintTxn) txn = stint_store_begin (store, &error);
+
+  if (txn == NULL ||
+      !stint_store_set_gate (txn, account_id, why, stint_clock_now_s (clock), &error) ||
+      !stint_txn_commit (txn, &error))
+    g_printerr ("%s\n", error->message);
+}
+
 static gboolean
 check_account (StintStore *store, StintClock *clock, gboolean json, GError **error)
 {
   g_autoptr (StintAccount) account = NULL;
   g_autoptr (StintPsa) psa = NULL;
+  g_autoptr (GError) failure = NULL;
   g_autoptr (StintAccount) fresh = NULL;
 
   if (!need_account (store, &account, error))
@@ -319,8 +334,15 @@ check_account (StintStore *store, StintClock *clock, gboolean json, GError **err
       return FALSE;
     }
   psa = stint_account_make_psa (store, clock, account->id, NULL, error);
-  if (psa == NULL || !stint_pull_learn (store, clock, psa, account, NULL, error))
+  if (psa == NULL)
     return FALSE;
+  if (!stint_pull_learn (store, clock, psa, account, NULL, &failure))
+    {
+      if (g_error_matches (failure, STINT_PSA_ERROR, STINT_PSA_ERROR_AUTH))
+        shut_gate (store, clock, account->id, failure->message);
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
   fresh = stint_store_get_account (store, error);
   if (fresh == NULL)
     return FALSE;

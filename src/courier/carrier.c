@@ -28,6 +28,8 @@ struct _StintCarrier
   gint64 account_version;
   gint64 next_pull_s; /* not before */
   gint64 pull_failures;
+  gint64 next_ready_s; /* not before */
+  gint64 ready_failures;
   gint64 next_number_s; /* a number is not looked up before */
   gint64 number_failures;
   gint64 n_tickets;
@@ -137,6 +139,8 @@ ready (StintCarrier *self,
     return FALSE;
   self->account_id = account->id;
   self->account_version = account->version;
+  self->ready_failures = 0;
+  self->next_ready_s = 0;
   return TRUE;
 }
 
@@ -372,6 +376,19 @@ why_not (const StintAccount *account)
   return NULL;
 }
 
+/* The keyring may be locked still, or the disk full: what waits is tried again, and never
+ * at once. */
+static char *
+not_ready (StintCarrier *self, const GError *why)
+{
+  drop_psa (self);
+  self->ready_failures++;
+  self->next_ready_s = stint_clock_now_s (self->clock) +
+                       stint_backoff_equal (self->rand, self->ready_failures, 10, 300);
+  g_message ("cannot begin: %s", why->message);
+  return g_strdup (why->message);
+}
+
 /* One round: for a request, or for whatever is due. */
 static gboolean
 one_round (StintCarrier *self,
@@ -390,8 +407,11 @@ one_round (StintCarrier *self,
       return FALSE;
     }
   failure = why_not (account);
+  if (failure == NULL && request == 0 &&
+      stint_clock_now_s (self->clock) < self->next_ready_s)
+    return TRUE;
   if (failure == NULL && !ready (self, account, rolled_back, &local_error))
-    failure = g_strdup (local_error->message);
+    failure = not_ready (self, local_error);
   self->n_tickets = 0;
   self->n_notes = 0;
   if (self->engine != NULL)
@@ -472,8 +492,12 @@ stint_carrier_next_s (StintCarrier *self)
 
   if (stint_store_next_request (self->store, &kind, NULL) > 0)
     return now_s;
-  if (account == NULL || account->gate_shut || self->engine == NULL)
+  if (account == NULL || account->gate_shut)
     return 0;
+  if (self->engine == NULL)
+    return self->watch || stint_store_count_waiting (self->store, NULL) > 0
+             ? MAX (now_s, self->next_ready_s)
+             : 0;
   next_s = stint_store_next_due (self->store, account->id, NULL);
   if (numbers_wait (self))
     next_s = earlier (next_s, MAX (now_s + 1, self->next_number_s));

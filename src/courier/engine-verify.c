@@ -224,14 +224,21 @@ take_stored (StintTurn *turn, StintTxn *txn, const StintFinding *finding, GError
   return stint_store_update_step (txn, turn->row, turn->now_s, error);
 }
 
+/* Nobody has told whether it is there: taken up again, it is looked for first. */
+static void
+cancel_in_doubt (StintTurn *turn, const char *message)
+{
+  stint_turn_cancel (turn, message);
+  turn->row->may_be_stored = TRUE;
+}
+
 /* Something like it is there. A person who has looked may have it sent all the same, once
  * a quarantine has passed, or drop it. */
 static void
 take_similar (StintTurn *turn, const char *message)
 {
   if (turn->row->wants_cancel)
-    stint_turn_cancel (turn,
-                       _ ("cancelled; something like it is in the PSA, look there"));
+    cancel_in_doubt (turn, _ ("cancelled; something like it is in the PSA, look there"));
   else if (turn->row->approved)
     take_absence (turn);
   else
@@ -244,7 +251,7 @@ take_nothing_told (StintTurn *turn, const char *message)
   gboolean too_long = turn->in_doubt_s >= IN_DOUBT_MAX_SECONDS;
 
   if (too_long && turn->row->wants_cancel)
-    stint_turn_cancel (turn, _ ("cancelled; the PSA may have it, look there"));
+    cancel_in_doubt (turn, _ ("cancelled; the PSA may have it, look there"));
   else if (too_long)
     ask_person (turn, message);
   else

@@ -28,10 +28,11 @@ typedef struct
   gboolean rolled_back;
   gboolean stopped; /* by a signal, or because the parent has gone */
   guint alarm;      /* 0: none */
+  guint look;       /* alarm of the next look at the database; 0: none */
   guint turn;       /* source of the next round; 0: none */
 } Courier;
 
-/* Someone who only asks whether the lock is free holds it for a moment. */
+/* Someone who only asks whether the lock is free shares it for a moment. */
 #define LOCK_PATIENCE_MS 500
 #define AUDIT_WITHIN_SECONDS 3600
 
@@ -118,8 +119,8 @@ look_cb (gpointer user_data)
   Courier *self = user_data;
 
   stint_store_look (self->store);
-  stint_clock_add_alarm (self->clock, stint_clock_now_s (self->clock) + 15, look_cb,
-                         self);
+  self->look = stint_clock_add_alarm (self->clock, stint_clock_now_s (self->clock) + 15,
+                                      look_cb, self);
   return G_SOURCE_REMOVE;
 }
 
@@ -138,6 +139,7 @@ carry (Courier *self, GError **error)
   g_main_loop_run (self->loop);
   g_signal_handlers_disconnect_by_data (self->store, self);
   wait_until (self, 0);
+  stint_clock_remove_alarm (self->clock, self->look);
   g_clear_handle_id (&self->turn, g_source_remove);
   return TRUE;
 }

@@ -170,6 +170,18 @@ keep_ticket (StintStore *store, StintTicket *ticket, gint64 now_s, GError **erro
          stint_txn_commit (txn, error);
 }
 
+/* While the PSA was asked, a person may have bound the work to another ticket. To be
+ * called inside the transaction that writes the answer. */
+static gboolean
+still_wanted (StintStore *store, StintEngagement *engagement)
+{
+  g_autoptr (StintEngagement) now =
+    stint_store_get_engagement (store, engagement->id, NULL);
+
+  return now != NULL && now->ticket_id == NULL && !now->internal &&
+         g_strcmp0 (now->ticket_number, engagement->ticket_number) == 0;
+}
+
 /* An unknown number needs a person; its time is kept all the same. Nothing is written
  * when everything has been said before. */
 static gboolean
@@ -183,7 +195,11 @@ say_unknown (StintStore *store,
   gboolean news = engagement->lookup_message == NULL;
   int flagged = 0;
 
-  if (txn == NULL || !stint_store_set_lookup_message (txn, engagement->id, why, error) ||
+  if (txn == NULL)
+    return FALSE;
+  if (!still_wanted (store, engagement))
+    return TRUE;
+  if (!stint_store_set_lookup_message (txn, engagement->id, why, error) ||
       !stint_store_flag_unplanned (txn, engagement->id, why, now_s, &flagged, error))
     return FALSE;
   return (!news && flagged == 0) || stint_txn_commit (txn, error);
@@ -204,9 +220,12 @@ give_ticket (StintStore *store,
   txn = stint_store_begin (store, error);
   if (txn == NULL)
     return FALSE;
+  if (!still_wanted (store, engagement))
+    return TRUE;
   open = stint_store_find_open_engagement (store, ticket->number, NULL);
   if (open != NULL && open->id != engagement->id && engagement->closed_s == 0)
     return stint_store_move_stints (txn, engagement->id, open->id, error) &&
+           stint_store_move_draft (txn, engagement->id, open->id, error) &&
            stint_store_close_engagement (txn, engagement->id, now_s, error) &&
            stint_txn_commit (txn, error);
   g_free (engagement->ticket_id);
