@@ -171,6 +171,10 @@ test_gate (EngineBench *bench, gconstpointer data)
   txn = stint_store_begin (bench->shop.store, NULL);
   g_assert_true (stint_store_open_gate (txn, bench->shop.account_id, NULL));
   g_assert_true (stint_txn_commit (txn, NULL));
+  /* An engine made for the refused credentials sends nothing more with them. */
+  engine_bench_run_for (bench, 3600);
+  g_assert_cmpuint (bench->server->pushed + bench->server->found, ==, calls);
+  engine_bench_restart (bench, FALSE);
   engine_bench_run_for (bench, 3600);
   g_assert_cmpuint (engine_bench_rows (bench, first), ==, 1);
   g_assert_cmpuint (engine_bench_rows (bench, other), ==, 1);

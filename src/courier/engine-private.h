@@ -13,6 +13,8 @@ struct _StintEngine
   StintClock *clock; /* (owned) */
   StintPsa *psa;     /* (owned) */
   GRand *rand;       /* (owned) */
+  gint64 account_id; /* whose provider that is, and as which version of it */
+  gint64 account_version;
   StintEngineCount count;
 };
 

@@ -440,6 +440,8 @@ stint_engine_recover (StintEngine *self, gboolean rolled_back, GError **error)
     }
   if (account == NULL)
     return TRUE;
+  self->account_id = account->id;
+  self->account_version = account->version;
   rolled_back = rolled_back || g_strcmp0 (known, STINT_PUT_BACK_UNSEEN) == 0;
   return each_in_state (self, txn, account->id, STINT_STATE_SENDING, recover_step,
                         error) &&
@@ -477,6 +479,14 @@ stint_chosen_clear (StintChosen *self)
   self->work_id = 0;
 }
 
+/* The person may have changed the account during a call: what is due now belongs to
+ * another provider, or to another secret. */
+static gboolean
+ours (StintEngine *self, const StintAccount *account)
+{
+  return account->id == self->account_id && account->version == self->account_version;
+}
+
 /* Chooses what there is to do. Inside a transaction, what it says cannot change. */
 gboolean
 stint_engine_choose (StintEngine *self, gint64 now_s, StintChosen *chosen, GError **error)
@@ -485,7 +495,8 @@ stint_engine_choose (StintEngine *self, gint64 now_s, StintChosen *chosen, GErro
   StintAccount *account = stint_store_get_account (self->store, &local_error);
 
   *chosen = (StintChosen){ account, NULL, 0 };
-  if (account != NULL && !account->gate_shut && account->pause_until_s <= now_s)
+  if (account != NULL && ours (self, account) && !account->gate_shut &&
+      account->pause_until_s <= now_s)
     {
       chosen->work_id =
         stint_store_next_unplanned (self->store, account->id, now_s, &local_error);
