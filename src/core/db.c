@@ -252,6 +252,25 @@ checkpoint_when_long (StintDb *self)
   sqlite3_busy_timeout (self->handle, LOCK_WAIT_MS);
 }
 
+/**
+ * stint_db_settle:
+ *
+ * Empties the log into the file, so that whoever opens it next and alone has nothing to
+ * recover. Does nothing when another process is busy with it.
+ */
+void
+stint_db_settle (StintDb *self)
+{
+  g_return_if_fail (self != NULL && !self->in_txn);
+
+  if (!stint_lock_take (self->lock, 0, NULL))
+    return;
+  sqlite3_busy_timeout (self->handle, 0);
+  sqlite3_wal_checkpoint_v2 (self->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+  sqlite3_busy_timeout (self->handle, LOCK_WAIT_MS);
+  stint_lock_release (self->lock);
+}
+
 /** stint_db_commit: makes the transaction last; on failure it is undone. */
 gboolean
 stint_db_commit (StintDb *self, GError **error)

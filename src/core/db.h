@@ -35,6 +35,7 @@ const char *stint_db_get_path (StintDb *self);
 gboolean stint_db_begin (StintDb *self, GError **error);
 gboolean stint_db_commit (StintDb *self, GError **error);
 void stint_db_roll_back (StintDb *self);
+void stint_db_settle (StintDb *self);
 
 gboolean stint_db_run_script (StintDb *self, const char *sql, GError **error);
 int stint_db_read_pragma (StintDb *self, const char *sql);

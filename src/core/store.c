@@ -257,6 +257,18 @@ stint_store_get_sqlite_version (void)
   return stint_db_library_version ();
 }
 
+/** stint_store_settle: leaves both files without a log to recover, where nobody else is
+ * busy with them. For a program that ends and has written much. */
+void
+stint_store_settle (StintStore *self)
+{
+  g_return_if_fail (STINT_IS_STORE (self));
+
+  stint_db_settle (self->db);
+  if (self->cache != NULL)
+    stint_db_settle (self->cache);
+}
+
 /** stint_store_check: reads stint.db through and sets @error when it is damaged. */
 gboolean
 stint_store_check (StintStore *self, GError **error)

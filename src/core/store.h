@@ -25,6 +25,7 @@ StintStore *stint_txn_get_store (StintTxn *self);
 void stint_store_watch (StintStore *self);
 void stint_store_look (StintStore *self);
 const char *stint_store_get_sqlite_version (void);
+void stint_store_settle (StintStore *self);
 gboolean stint_store_check (StintStore *self, GError **error);
 
 char *stint_store_dup_setting (StintStore *self, const char *name, GError **error);

@@ -270,6 +270,7 @@ main (int argc, char *argv[])
   if (status < 0)
     status = usage ();
   g_clear_object (&self.carrier);
+  stint_store_settle (self.store);
   g_clear_object (&self.store);
   g_clear_object (&self.clock);
   g_main_loop_unref (self.loop);
