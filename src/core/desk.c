@@ -249,37 +249,20 @@ stint_desk_park_running (StintDesk *self,
   return TRUE;
 }
 
-/* Resumed within the second it was parked in, a stint runs on: nothing happened. */
-static StintStint *
-find_just_ended (StintDesk *self, gint64 engagement_id, gint64 at_s)
-{
-  g_autoptr (GPtrArray) stints =
-    stint_store_list_stints_of (self->store, engagement_id, NULL);
-
-  for (guint i = 0; stints != NULL && i < stints->len; i++)
-    {
-      StintStint *stint = g_ptr_array_index (stints, i);
-
-      if (stint->end_s == at_s && stint->work_id == 0)
-        return g_object_ref (stint);
-    }
-  return NULL;
-}
-
 /* A clock that was set back can start a stint before the last one ended. Starting always
  * succeeds; that it happened is kept with the stint, and said. */
 static gboolean
 flag_overlap (StintDesk *self, StintTxn *txn, StintDone *done, GError **error)
 {
   g_autoptr (GError) failure = NULL;
-  g_autoptr (StintStint) last = stint_store_get_last_stint (self->store, &failure);
+  gint64 last_end_s = stint_store_last_end (self->store, &failure);
 
   if (failure != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&failure));
       return FALSE;
     }
-  if (last == NULL || last->end_s <= done->at_s)
+  if (last_end_s <= done->at_s)
     return TRUE;
   done->clock_stepped = TRUE;
   return stint_store_set_clock_stepped (txn, done->stint_id, error);
@@ -295,15 +278,13 @@ stint_desk_start (StintDesk *self,
                   GError **error)
 {
   g_autofree char *zone = NULL;
-  g_autoptr (StintStint) just_ended =
-    timed ? find_just_ended (self, engagement_id, at_s) : NULL;
 
+  /* Resumed within the second it was parked in, a stint runs on: nothing happened. */
   done->at_s = at_s;
-  if (just_ended != NULL)
-    {
-      done->stint_id = just_ended->id;
-      return stint_store_reopen_stint (txn, just_ended->id, error);
-    }
+  done->stint_id =
+    timed ? stint_store_find_just_ended (self->store, engagement_id, at_s, NULL) : 0;
+  if (done->stint_id > 0)
+    return stint_store_reopen_stint (txn, done->stint_id, error);
   zone = stint_clock_dup_zone (self->clock);
   done->stint_id =
     stint_store_add_stint (txn, engagement_id, at_s, 0, zone, timed ? "timer" : "typed",

@@ -68,6 +68,18 @@ one_stint (StintRows *rows, GError **error)
   return stints != NULL && stints->len > 0 ? g_ptr_array_steal_index (stints, 0) : NULL;
 }
 
+static gint64
+one_number (StintRows *rows, GError **error)
+{
+  gint64 number = 0;
+
+  if (rows == NULL)
+    return 0;
+  if (stint_rows_next (rows))
+    number = stint_rows_int (rows, 0);
+  return stint_rows_finish (rows, error) ? number : 0;
+}
+
 /**
  * stint_store_add_stint:
  * @end_s: 0 while it runs
@@ -210,22 +222,43 @@ stint_store_get_stint (StintStore *self, gint64 id, GError **error)
 StintStint *
 stint_store_get_running_stint (StintStore *self, GError **error)
 {
-  static const char sql[] = "SELECT " STINT_COLUMNS "WHERE stint.end_s IS NULL";
+  /* It has no commit of work, so there is nothing to look up about one. */
+  static const char sql[] =
+    "SELECT stint.id, engagement_id, ticket_number, ticket_title, company, label, zone, "
+    "captured_by, NULL, NULL, NULL, NULL, start_s, NULL, NULL, NULL, clock_stepped, 0 "
+    "FROM stint JOIN engagement ON engagement.id = engagement_id WHERE end_s IS NULL";
   g_autoptr (StintRows) rows = stint_db_query (stint_store_get_db (self), sql, error, "");
 
   return one_stint (rows, error);
 }
 
-/** stint_store_get_last_stint: (transfer full) (nullable): the one that ended last. */
-StintStint *
-stint_store_get_last_stint (StintStore *self, GError **error)
+/** stint_store_last_end: when the stint begun last of all that ended has ended, UTC
+ * seconds; 0 when there is none. */
+gint64
+stint_store_last_end (StintStore *self, GError **error)
 {
-  static const char sql[] =
-    "SELECT " STINT_COLUMNS "WHERE stint.end_s IS NOT NULL AND discarded_s IS NULL "
-    "ORDER BY stint.end_s DESC, stint.id DESC LIMIT 1";
+  static const char sql[] = "SELECT end_s FROM stint WHERE end_s IS NOT NULL "
+                            "AND discarded_s IS NULL ORDER BY start_s DESC LIMIT 1";
   g_autoptr (StintRows) rows = stint_db_query (stint_store_get_db (self), sql, error, "");
 
-  return one_stint (rows, error);
+  return one_number (rows, error);
+}
+
+/** stint_store_find_just_ended: the uncommitted stint of an engagement that ended at
+ * @at_s; 0 when there is none. */
+gint64
+stint_store_find_just_ended (StintStore *self,
+                             gint64 engagement_id,
+                             gint64 at_s,
+                             GError **error)
+{
+  static const char sql[] = "SELECT id FROM stint WHERE engagement_id = ?1 "
+                            "AND end_s = ?2 AND work_id IS NULL "
+                            "AND discarded_s IS NULL ORDER BY start_s DESC LIMIT 1";
+  g_autoptr (StintRows) rows =
+    stint_db_query (stint_store_get_db (self), sql, error, "ii", engagement_id, at_s);
+
+  return one_number (rows, error);
 }
 
 /**
@@ -290,18 +323,6 @@ stint_store_list_ticket_stints (StintStore *self, const char *number, GError **e
     stint_db_query (stint_store_get_db (self), sql, error, "s", number);
 
   return stints_from_rows (rows, error);
-}
-
-static gint64
-one_number (StintRows *rows, GError **error)
-{
-  gint64 number = 0;
-
-  if (rows == NULL)
-    return 0;
-  if (stint_rows_next (rows))
-    number = stint_rows_int (rows, 0);
-  return stint_rows_finish (rows, error) ? number : 0;
 }
 
 /** stint_store_count_unposted: ended stints that still wait for a note; none on internal

@@ -75,7 +75,11 @@ gboolean stint_store_get_stint_boot (StintStore *self,
 
 StintStint *stint_store_get_stint (StintStore *self, gint64 id, GError **error);
 StintStint *stint_store_get_running_stint (StintStore *self, GError **error);
-StintStint *stint_store_get_last_stint (StintStore *self, GError **error);
+gint64 stint_store_last_end (StintStore *self, GError **error);
+gint64 stint_store_find_just_ended (StintStore *self,
+                                    gint64 engagement_id,
+                                    gint64 at_s,
+                                    GError **error);
 GPtrArray *stint_store_list_stints_between (StintStore *self,
                                             StintSpan span,
                                             GError **error);
