@@ -21,6 +21,7 @@ cli_new (void)
   self->options = g_hash_table_new (g_str_hash, g_str_equal);
   self->clock = stint_clock_system_new ();
   self->zone = stint_clock_dup_zone (self->clock);
+  self->zone_data = g_time_zone_new_identifier (self->zone);
   self->now_s = stint_clock_now_s (self->clock);
   self->out = g_string_new (NULL);
   self->said = g_string_new (NULL);
@@ -41,6 +42,7 @@ cli_free (Cli *self)
   g_string_free (self->out, TRUE);
   g_string_free (self->said, TRUE);
   g_free (self->zone);
+  g_clear_pointer (&self->zone_data, g_time_zone_unref);
   g_free (self);
 }
 

@@ -63,6 +63,7 @@ struct _Cli
   StintStore *store;     /* (owned) (nullable) opened when first needed */
   StintDesk *desk;       /* (owned) (nullable) */
   char *zone;            /* (owned) where the person is now */
+  GTimeZone *zone_data;  /* (owned) (nullable) kept so that GLib reads its file once */
   gint64 now_s;          /* when the program was started */
   GString *out;          /* (owned) for standard output */
   GString *said;         /* (owned) for standard error, after it */

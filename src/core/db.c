@@ -32,7 +32,7 @@ struct _StintRows
 #define LOCK_WAIT_MS 5000
 /* A process that opens the file alone reads all of the log anew, 12 µs for each frame: a
  * long log would slow every command, a short one means a checkpoint every few commits. */
-#define CHECKPOINT_FRAMES 64
+#define CHECKPOINT_FRAMES 32
 
 /* Says what SQLite said, and what to do where that is known. */
 static void
@@ -103,20 +103,28 @@ configure (StintDb *self, GError **error)
   return TRUE;
 }
 
-/* Another program's database is never touched. */
+/* Another program's database is never touched. Everything is read in one transaction, for
+ * each one costs a round of locks. */
 static gboolean
-check_identity (StintDb *self, GError **error)
+check_identity (StintDb *self, int *version, GError **error)
 {
-  int id = stint_db_read_pragma (self, "PRAGMA application_id");
-  int version = stint_db_read_pragma (self, "PRAGMA user_version");
-  int schema = stint_db_read_pragma (self, "PRAGMA schema_version");
-  gboolean is_new = id == 0 && version == 0 && schema == 0;
+  gboolean begun = stint_db_run_script (self, "BEGIN", error);
+  int id = begun ? stint_db_read_pragma (self, "PRAGMA application_id") : -1;
+  int schema = id == 0 ? stint_db_read_pragma (self, "PRAGMA schema_version") : -1;
+  gboolean is_new = FALSE;
 
-  if (version < 0)
+  if (!begun)
+    return FALSE;
+  *version = stint_db_read_pragma (self, "PRAGMA user_version");
+  self->data_version = stint_db_read_pragma (self, "PRAGMA data_version");
+  is_new = id == 0 && *version == 0 && schema == 0;
+  if (*version < 0)
     {
       set_error (self, sqlite3_errcode (self->handle), error);
+      sqlite3_exec (self->handle, "ROLLBACK", NULL, NULL, NULL);
       return FALSE;
     }
+  sqlite3_exec (self->handle, "COMMIT", NULL, NULL, NULL);
   if (is_new || id == self->spec->application_id)
     return TRUE;
   g_set_error (error, STINT_ERROR, STINT_ERROR_CORRUPT,
@@ -158,6 +166,17 @@ open_handle (StintDb *self, GError **error)
   return FALSE;
 }
 
+static gboolean
+bring_up (StintDb *self, int version, GError **error)
+{
+  if (version == (int) g_strv_length ((char **) self->spec->steps))
+    return TRUE;
+  if (!stint_db_migrate (self, self->spec, error))
+    return FALSE;
+  self->data_version = stint_db_read_pragma (self, "PRAGMA data_version");
+  return TRUE;
+}
+
 /**
  * stint_db_open: (transfer full)
  * @path: the file; made if it is not there
@@ -173,6 +192,7 @@ stint_db_open (const char *path, const StintDbSpec *spec, GError **error)
   g_autoptr (StintDb) self = g_new0 (StintDb, 1);
   g_autofree char *lock_path = NULL;
   gboolean ready = FALSE;
+  int version = 0;
 
   g_return_val_if_fail (path != NULL && spec != NULL, NULL);
 
@@ -184,14 +204,12 @@ stint_db_open (const char *path, const StintDbSpec *spec, GError **error)
 
   if (!stint_lock_take (self->lock, LOCK_WAIT_MS, error))
     return NULL;
-  ready = open_handle (self, error) && check_identity (self, error) &&
-          stint_db_migrate (self, spec, error) &&
+  ready = open_handle (self, error) && check_identity (self, &version, error) &&
+          bring_up (self, version, error) &&
           stint_db_run_script (self,
                                spec->precious ? "PRAGMA synchronous = FULL"
                                               : "PRAGMA synchronous = NORMAL",
                                error);
-  if (ready)
-    self->data_version = stint_db_read_pragma (self, "PRAGMA data_version");
   stint_lock_release (self->lock);
   return ready ? g_steal_pointer (&self) : NULL;
 }
