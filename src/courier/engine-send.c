@@ -187,6 +187,7 @@ gboolean
 stint_turn_send (StintTurn *turn, GCancellable *cancellable, GError **error)
 {
   StintEngine *self = turn->engine;
+  guint64 requests = stint_psa_requests (self->psa);
   gint64 attempt_id = 0;
   g_autoptr (StintAnswer) answer = NULL;
   g_autoptr (StintTxn) txn = NULL;
@@ -196,6 +197,7 @@ stint_turn_send (StintTurn *turn, GCancellable *cancellable, GError **error)
   if (attempt_id == 0)
     return TRUE;
   answer = stint_psa_push (self->psa, turn->row->step, cancellable);
+  self->count.push_requests += stint_psa_requests (self->psa) - requests;
   turn->now_s = stint_clock_now_s (self->clock);
 
   txn = stint_store_begin (self->store, error);
