@@ -53,6 +53,8 @@ check_login (SandboxGate *self,
              const SandboxRequest *request,
              GError **error)
 {
+  const char *state = sandbox_switches_get (tenant->switches, "api-user");
+
   if (request->user == NULL || request->secret == NULL || request->code == NULL)
     {
       deny (error);
@@ -60,7 +62,7 @@ check_login (SandboxGate *self,
     }
   if (g_ascii_strcasecmp (request->user, SANDBOX_USER) != 0)
     {
-      sandbox_refuse (error, "The API user could not be found.");
+      sandbox_refuse_invented (error, "The API user could not be found.");
       return FALSE;
     }
   if (!g_str_equal (request->secret, SANDBOX_SECRET))
@@ -69,14 +71,15 @@ check_login (SandboxGate *self,
       deny (error);
       return FALSE;
     }
-  if (sandbox_gate_is_locked (self, tenant))
+  if (sandbox_gate_is_locked (self, tenant) || !g_str_equal (state, "active"))
     {
       deny (error);
       return FALSE;
     }
-  if (!g_str_equal (request->code, SANDBOX_CODE))
+  if (!g_str_equal (request->code, SANDBOX_CODE) ||
+      sandbox_switches_is (tenant->switches, "integration-code", "unknown"))
     {
-      sandbox_refuse (error, "IntegrationCode is invalid.");
+      sandbox_refuse_invented (error, "IntegrationCode is invalid.");
       return FALSE;
     }
   return TRUE;

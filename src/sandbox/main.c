@@ -49,7 +49,7 @@ parse (Options *options, int *argc, char ***argv, GError **error)
     { "log", 0, 0, G_OPTION_ARG_FILENAME, &options->log, "Append requests to it",
       "FILE" },
     { "tenant", 0, 0, G_OPTION_ARG_STRING, &options->tenant, "Size of the tenant",
-      "small" },
+      "small|large" },
     { "tls-cert", 0, 0, G_OPTION_ARG_FILENAME, &options->tls_cert, "Serve TLS", "FILE" },
     { "tls-key", 0, 0, G_OPTION_ARG_FILENAME, &options->tls_key, "Key for it", "FILE" },
     { "url-file", 0, 0, G_OPTION_ARG_FILENAME, &options->url_file,
@@ -67,7 +67,8 @@ parse (Options *options, int *argc, char ***argv, GError **error)
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
   if (*argc > 1 || options->port < 0 || options->port > 65535 ||
-      (options->tenant != NULL && !g_str_equal (options->tenant, "small")))
+      (options->tenant != NULL && !g_str_equal (options->tenant, "small") &&
+       !g_str_equal (options->tenant, "large")))
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                    "cannot understand the command line, see --help");
@@ -94,6 +95,7 @@ static SandboxServer *
 make_server (const Options *options, GError **error)
 {
   g_autoptr (SandboxSwitches) switches = sandbox_switches_new ();
+  g_autoptr (SandboxClock) clock = sandbox_clock_new ();
   g_autoptr (SandboxJournal) journal = NULL;
   g_autoptr (SandboxStore) store = NULL;
   g_autoptr (SandboxServer) server = NULL;
@@ -115,11 +117,14 @@ make_server (const Options *options, GError **error)
   journal = sandbox_journal_new (options->log, error);
   if (journal == NULL)
     return NULL;
-  store = sandbox_store_new (options->state, (guint32) options->seed, error);
+  store = sandbox_store_new (
+    clock, options->state, (guint32) options->seed,
+    g_strcmp0 (options->tenant, "large") == 0 ? SANDBOX_SIZE_LARGE : SANDBOX_SIZE_SMALL,
+    error);
   if (store == NULL)
     return NULL;
-  server = sandbox_server_new (g_steal_pointer (&store), g_steal_pointer (&switches),
-                               g_steal_pointer (&journal));
+  server = sandbox_server_new (g_steal_pointer (&clock), g_steal_pointer (&store),
+                               g_steal_pointer (&switches), g_steal_pointer (&journal));
   if ((faults != NULL && !sandbox_faults_add (server->faults, faults, error)) ||
       !sandbox_server_listen (server, (guint) options->port, certificate, error))
     return NULL;

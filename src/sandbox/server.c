@@ -6,6 +6,7 @@
 #include "sandbox/tenant.h"
 
 #define ROOT "/ATServicesRest/"
+#define OTHER_WORDING "The operation could not be completed."
 
 /** sandbox_answer_new: a JSON answer. (transfer full) */
 SandboxAnswer *
@@ -51,33 +52,77 @@ status_of_error (SandboxServer *self, const GError *error)
       return SOUP_STATUS_METHOD_NOT_ALLOWED;
     case SANDBOX_ERROR_THROTTLED:
       return (guint) sandbox_switches_get_int (self->tenant.switches, "thread-status");
+    case SANDBOX_ERROR_FORBIDDEN:
+      return SOUP_STATUS_FORBIDDEN;
     case SANDBOX_ERROR_REFUSED:
+    case SANDBOX_ERROR_INVENTED:
     default:
       return SOUP_STATUS_INTERNAL_SERVER_ERROR;
     }
 }
 
-/* The framework's own refusals have a Message, those of the application errors[]. */
-static SandboxAnswer *
-answer_from_error (SandboxServer *self, const GError *error)
+static char *
+body_with_message (const char *text)
 {
   g_autoptr (JsonNode) node = NULL;
   JsonObject *object = json_object_new ();
-  SandboxAnswer *answer = NULL;
-  guint status = status_of_error (self, error);
 
-  if (status == SOUP_STATUS_UNAUTHORIZED || status == SOUP_STATUS_NOT_FOUND ||
-      status == SOUP_STATUS_METHOD_NOT_ALLOWED)
-    json_object_set_string_member (object, "Message", error->message);
-  else
-    {
-      JsonArray *errors = json_array_new ();
-
-      json_array_add_string_element (errors, error->message);
-      json_object_set_array_member (object, "errors", errors);
-    }
+  json_object_set_string_member (object, "Message", text);
   node = sandbox_answer_object (object);
-  answer = answer_from_node (status, node);
+  return sandbox_json_text (node);
+}
+
+static char *
+body_with_errors (const char *text)
+{
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *object = json_object_new ();
+  JsonArray *errors = json_array_new ();
+
+  json_array_add_string_element (errors, text);
+  json_object_set_array_member (object, "errors", errors);
+  node = sandbox_answer_object (object);
+  return sandbox_json_text (node);
+}
+
+static char *
+body_of_kind (const char *kind, const char *text)
+{
+  if (g_str_equal (kind, "empty"))
+    return g_strdup ("");
+  return g_str_equal (kind, "message") ? body_with_message (text)
+                                       : body_with_errors (text);
+}
+
+/* The framework's own refusals have a Message, those of the application errors[]; for two
+ * of them nobody knows. */
+static char *
+body_of_error (SandboxServer *self, const GError *error)
+{
+  SandboxSwitches *switches = self->tenant.switches;
+
+  if (g_error_matches (error, SANDBOX_ERROR, SANDBOX_ERROR_DENIED))
+    return body_of_kind (sandbox_switches_get (switches, "unauthorized-body"),
+                         error->message);
+  if (g_error_matches (error, SANDBOX_ERROR, SANDBOX_ERROR_THROTTLED))
+    return body_of_kind (sandbox_switches_get (switches, "throttle-body"),
+                         error->message);
+  if (g_error_matches (error, SANDBOX_ERROR, SANDBOX_ERROR_NO_ROUTE) ||
+      g_error_matches (error, SANDBOX_ERROR, SANDBOX_ERROR_NO_METHOD))
+    return body_with_message (error->message);
+  if (g_error_matches (error, SANDBOX_ERROR, SANDBOX_ERROR_INVENTED) &&
+      sandbox_switches_is (switches, "wording", "other"))
+    return body_with_errors (OTHER_WORDING);
+  return body_with_errors (error->message);
+}
+
+/** sandbox_answer_error: how @error goes back to the client. (transfer full) */
+SandboxAnswer *
+sandbox_answer_error (SandboxServer *self, const GError *error)
+{
+  g_autofree char *body = body_of_error (self, error);
+  SandboxAnswer *answer = sandbox_answer_new (status_of_error (self, error), body);
+
   if (g_error_matches (error, SANDBOX_ERROR, SANDBOX_ERROR_THROTTLED) &&
       !sandbox_switches_is (self->tenant.switches, "retry-after-seconds", "0"))
     answer->retry_after =
@@ -161,7 +206,7 @@ sandbox_server_run (SandboxServer *self, const SandboxRequest *request)
   g_autoptr (JsonNode) node = answer_request (self, request, &error);
 
   return node != NULL ? answer_from_node (SOUP_STATUS_OK, node)
-                      : answer_from_error (self, error);
+                      : sandbox_answer_error (self, error);
 }
 
 /** sandbox_answer_send: hands the answer to @message. */
@@ -263,7 +308,7 @@ message_cb (SoupServer *soup,
       g_autoptr (GError) error = NULL;
 
       sandbox_no_route (&error, request);
-      answer = answer_from_error (self, error);
+      answer = sandbox_answer_error (self, error);
     }
   else
     {
@@ -273,14 +318,16 @@ message_cb (SoupServer *soup,
   sandbox_answer_send (answer, message);
 }
 
-/** sandbox_server_new: takes @store, @switches and @journal. (transfer full) */
+/** sandbox_server_new: takes @clock, @store, @switches and @journal. (transfer full) */
 SandboxServer *
-sandbox_server_new (SandboxStore *store,
+sandbox_server_new (SandboxClock *clock,
+                    SandboxStore *store,
                     SandboxSwitches *switches,
                     SandboxJournal *journal)
 {
   SandboxServer *self = g_new0 (SandboxServer, 1);
 
+  self->tenant.clock = clock;
   self->tenant.store = store;
   self->tenant.switches = switches;
   self->journal = journal;
@@ -324,6 +371,7 @@ sandbox_server_free (SandboxServer *self)
     soup_server_disconnect (self->soup);
   g_clear_object (&self->soup);
   sandbox_store_free (self->tenant.store);
+  sandbox_clock_free (self->tenant.clock);
   sandbox_switches_free (self->tenant.switches);
   g_free (self->tenant.base_url);
   sandbox_gate_free (self->gate);

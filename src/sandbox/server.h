@@ -33,7 +33,8 @@ typedef struct
 void sandbox_answer_free (SandboxAnswer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SandboxAnswer, sandbox_answer_free)
 
-SandboxServer *sandbox_server_new (SandboxStore *store,
+SandboxServer *sandbox_server_new (SandboxClock *clock,
+                                   SandboxStore *store,
                                    SandboxSwitches *switches,
                                    SandboxJournal *journal);
 void sandbox_server_free (SandboxServer *self);
@@ -42,6 +43,7 @@ gboolean sandbox_server_listen (SandboxServer *self,
                                 GTlsCertificate *certificate,
                                 GError **error);
 SandboxAnswer *sandbox_answer_new (guint status, const char *body);
+SandboxAnswer *sandbox_answer_error (SandboxServer *self, const GError *error);
 SandboxAnswer *sandbox_server_run (SandboxServer *self, const SandboxRequest *request);
 void sandbox_server_serve (SandboxServer *self,
                            SoupServerMessage *message,

@@ -1,5 +1,6 @@
 #include "sandbox/filter.h"
 #include "sandbox/instant.h"
+#include "sandbox/rights.h"
 #include "sandbox/write.h"
 
 #define STATUS_COMPLETE 5
@@ -115,10 +116,11 @@ sandbox_ticket_create (SandboxTenant *tenant,
   g_autofree char *day = NULL;
   g_autofree char *number = NULL;
   SandboxActor actor = { 0 };
-  gint64 now = sandbox_instant_now ();
+  gint64 now = sandbox_clock_stamp (tenant->clock);
   gint64 id = 0;
 
-  if (!sandbox_write_actor (tenant, SANDBOX_TICKETS, request, "create", &actor, error) ||
+  if (!sandbox_rights_actor (tenant, SANDBOX_TICKETS, request, SANDBOX_RIGHT_CREATE,
+                             &actor, error) ||
       !sandbox_write_apply (tenant, SANDBOX_TICKETS, request->json, row, error) ||
       !check_ticket (tenant, row, error))
     return NULL;
@@ -150,10 +152,10 @@ sandbox_ticket_update (SandboxTenant *tenant,
   g_autoptr (JsonObject) row = NULL;
   g_autoptr (SandboxBatch) batch = sandbox_batch_new ();
   SandboxActor actor = { 0 };
-  gint64 now = sandbox_instant_now ();
+  gint64 now = sandbox_clock_stamp (tenant->clock);
 
-  if (stored == NULL ||
-      !sandbox_write_actor (tenant, SANDBOX_TICKETS, request, "update", &actor, error))
+  if (stored == NULL || !sandbox_rights_actor (tenant, SANDBOX_TICKETS, request,
+                                               SANDBOX_RIGHT_UPDATE, &actor, error))
     return NULL;
   row = sandbox_row_copy (stored);
   if (!sandbox_write_apply (tenant, SANDBOX_TICKETS, request->json, row, error))
@@ -215,11 +217,11 @@ sandbox_note_create (SandboxTenant *tenant,
   g_autoptr (JsonObject) row = sandbox_entity_empty_row (SANDBOX_TICKET_NOTES);
   g_autoptr (SandboxBatch) batch = sandbox_batch_new ();
   SandboxActor actor = { 0 };
-  gint64 now = sandbox_instant_now ();
+  gint64 now = sandbox_clock_stamp (tenant->clock);
   gint64 id = 0;
 
-  if (!sandbox_write_actor (tenant, SANDBOX_TICKET_NOTES, request, "create", &actor,
-                            error) ||
+  if (!sandbox_rights_actor (tenant, SANDBOX_TICKET_NOTES, request, SANDBOX_RIGHT_CREATE,
+                             &actor, error) ||
       !check_ticket_exists (tenant, ticket_id, error) ||
       !sandbox_write_apply (tenant, SANDBOX_TICKET_NOTES, request->json, row, error) ||
       !check_note (tenant, row, error))
@@ -252,8 +254,8 @@ sandbox_note_update (SandboxTenant *tenant,
   g_autoptr (SandboxBatch) batch = sandbox_batch_new ();
   SandboxActor actor = { 0 };
 
-  if (stored == NULL || !sandbox_write_actor (tenant, SANDBOX_TICKET_NOTES, request,
-                                              "update", &actor, error))
+  if (stored == NULL || !sandbox_rights_actor (tenant, SANDBOX_TICKET_NOTES, request,
+                                               SANDBOX_RIGHT_UPDATE, &actor, error))
     return NULL;
   if (sandbox_row_int (stored, "ticketID") != ticket_id)
     {
@@ -274,7 +276,7 @@ sandbox_note_update (SandboxTenant *tenant,
       !check_note (tenant, row, error))
     return NULL;
   json_object_set_int_member (row, "ticketID", ticket_id);
-  sandbox_row_set_instant (row, "lastActivityDate", sandbox_instant_now ());
+  sandbox_row_set_instant (row, "lastActivityDate", sandbox_clock_stamp (tenant->clock));
   sandbox_row_set_id (row, "impersonatorUpdaterResourceID", actor.impersonator_id);
   sandbox_batch_put (batch, SANDBOX_TICKET_NOTES, json_object_ref (row));
   sandbox_write_touch_ticket (tenant, batch, ticket_id, &actor,
@@ -295,11 +297,14 @@ sandbox_secondary_create (SandboxTenant *tenant,
     sandbox_entity_empty_row (SANDBOX_TICKET_SECONDARY_RESOURCES);
   g_autoptr (SandboxBatch) batch = sandbox_batch_new ();
   JsonObject *ticket = sandbox_store_find (tenant->store, SANDBOX_TICKETS, ticket_id);
+  SandboxActor actor = { 0 };
   gboolean on_the_desk = FALSE;
   gint64 resource_id = 0;
   gint64 id = 0;
 
-  if (!check_ticket_exists (tenant, ticket_id, error) ||
+  if (!sandbox_rights_actor (tenant, SANDBOX_TICKET_SECONDARY_RESOURCES, request,
+                             SANDBOX_RIGHT_CREATE, &actor, error) ||
+      !check_ticket_exists (tenant, ticket_id, error) ||
       !sandbox_write_apply (tenant, SANDBOX_TICKET_SECONDARY_RESOURCES, request->json,
                             row, error))
     return NULL;
@@ -340,7 +345,11 @@ sandbox_secondary_delete (SandboxTenant *tenant,
   JsonObject *row =
     sandbox_store_find (tenant->store, SANDBOX_TICKET_SECONDARY_RESOURCES, id);
   g_autoptr (SandboxBatch) batch = sandbox_batch_new ();
+  SandboxActor actor = { 0 };
 
+  if (!sandbox_rights_actor (tenant, SANDBOX_TICKET_SECONDARY_RESOURCES, request,
+                             SANDBOX_RIGHT_DELETE, &actor, error))
+    return NULL;
   if (row == NULL || sandbox_row_int (row, "ticketID") != ticket_id)
     {
       sandbox_refuse (error,

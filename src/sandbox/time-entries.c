@@ -2,6 +2,7 @@
 
 #include "sandbox/filter.h"
 #include "sandbox/instant.h"
+#include "sandbox/rights.h"
 #include "sandbox/tenant.h"
 #include "sandbox/write.h"
 
@@ -27,8 +28,8 @@ check_parent (SandboxTenant *tenant, JsonObject *row, GError **error)
       error,
       "Only one of ticketID,taskID and InternallAllocationCodeID can be used at once");
   else if (parents == 0)
-    sandbox_refuse (error,
-                    "One of ticketID, taskID and internalBillingCodeID is required");
+    sandbox_refuse_invented (
+      error, "One of ticketID, taskID and internalBillingCodeID is required");
   else if (has (row, "taskID"))
     sandbox_refuse (error, "This taskID does not reference a valid Task");
   else if (has (row, "ticketID") &&
@@ -103,7 +104,7 @@ check_midnight (SandboxTenant *tenant, JsonObject *row, GError **error)
     end--;
   if (sandbox_instant_day (start) == sandbox_instant_day (end))
     return TRUE;
-  sandbox_refuse (error, "Time entries are not allowed to span over midnight.");
+  sandbox_refuse_invented (error, "Time entries are not allowed to span over midnight.");
   return FALSE;
 }
 
@@ -182,21 +183,19 @@ check_settings (SandboxTenant *tenant,
   if (is_complete &&
       (sandbox_switches_is (tenant->switches, "complete-tickets", "no-edit") ||
        (is_new && sandbox_switches_is (tenant->switches, "complete-tickets", "no-add"))))
-    sandbox_refuse (
+    sandbox_refuse_invented (
       error, is_new ? "Time entries cannot be added to a ticket that is complete."
                     : "Time entries of a ticket that is complete cannot be edited.");
   else if (sandbox_switches_is (tenant->switches, "require-summary", "on") &&
            (summary == NULL || *summary == '\0'))
-    sandbox_refuse (error, "Missing Required Field: summaryNotes");
+    sandbox_refuse_invented (error, "Missing Required Field: summaryNotes");
   else if (!g_str_equal (locked, "off") && g_strcmp0 (worked, locked) != 0 &&
            g_ascii_strncasecmp (worked, locked, 10) <= 0)
-    sandbox_refuse (error, "The timesheet of this date has been submitted.");
-  else if (sandbox_switches_is (tenant->switches, "proxy-entries", "off") &&
-           actor->resource_id != sandbox_row_int (row, "resourceID"))
-    sandbox_refuse (error,
-                    "The logged in Resource does not have the adequate permissions to %s "
-                    "this entity type.",
-                    is_new ? "create" : "update");
+    sandbox_refuse_invented (error, "The timesheet of this date has been submitted.");
+  else if (!sandbox_rights_may_write_for (tenant, actor,
+                                          sandbox_row_int (row, "resourceID")))
+    sandbox_rights_refuse (tenant, is_new ? SANDBOX_RIGHT_CREATE : SANDBOX_RIGHT_UPDATE,
+                           error);
   else
     return TRUE;
   return FALSE;
@@ -333,10 +332,10 @@ sandbox_time_entry_create (SandboxTenant *tenant,
   SandboxActor actor = { 0 };
   JsonObject *rest = NULL;
   gint64 id = 0;
-  gint64 now = sandbox_instant_now ();
+  gint64 now = sandbox_clock_stamp (tenant->clock);
 
-  if (!sandbox_write_actor (tenant, SANDBOX_TIME_ENTRIES, request, "create", &actor,
-                            error) ||
+  if (!sandbox_rights_actor (tenant, SANDBOX_TIME_ENTRIES, request, SANDBOX_RIGHT_CREATE,
+                             &actor, error) ||
       !sandbox_write_apply (tenant, SANDBOX_TIME_ENTRIES, request->json, row, error) ||
       !check_resource (tenant, row, error) || !check_parent (tenant, row, error) ||
       !check_all (tenant, row, TRUE, &actor, error))
@@ -389,8 +388,8 @@ sandbox_time_entry_update (SandboxTenant *tenant,
   g_autoptr (SandboxBatch) batch = sandbox_batch_new ();
   SandboxActor actor = { 0 };
 
-  if (stored == NULL || !sandbox_write_actor (tenant, SANDBOX_TIME_ENTRIES, request,
-                                              "update", &actor, error))
+  if (stored == NULL || !sandbox_rights_actor (tenant, SANDBOX_TIME_ENTRIES, request,
+                                               SANDBOX_RIGHT_UPDATE, &actor, error))
     return NULL;
   if (actor.impersonator_id != 0 && has (stored, "ticketID"))
     {
@@ -414,7 +413,8 @@ sandbox_time_entry_update (SandboxTenant *tenant,
   if (!check_all (tenant, row, FALSE, &actor, error))
     return NULL;
   fill_in (tenant, row);
-  sandbox_row_set_instant (row, "lastModifiedDateTime", sandbox_instant_now ());
+  sandbox_row_set_instant (row, "lastModifiedDateTime",
+                           sandbox_clock_stamp (tenant->clock));
   sandbox_row_set_id (row, "lastModifiedUserID", actor.resource_id);
   sandbox_batch_put (batch, SANDBOX_TIME_ENTRIES, json_object_ref (row));
   sandbox_write_touch_ticket (tenant, batch, sandbox_row_int (row, "ticketID"), &actor,
@@ -435,8 +435,8 @@ sandbox_time_entry_delete (SandboxTenant *tenant,
   g_autoptr (SandboxBatch) batch = sandbox_batch_new ();
   SandboxActor actor = { 0 };
 
-  if (!sandbox_write_actor (tenant, SANDBOX_TIME_ENTRIES, request, "delete", &actor,
-                            error))
+  if (!sandbox_rights_actor (tenant, SANDBOX_TIME_ENTRIES, request, SANDBOX_RIGHT_DELETE,
+                             &actor, error))
     return NULL;
   if (row == NULL)
     {
