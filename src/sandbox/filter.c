@@ -120,7 +120,7 @@ read_text (const SandboxField *field, const char *text, Value *value, GError **e
           value->number = (double) instant_ms;
           return TRUE;
         }
-      sandbox_refuse (
+      sandbox_refuse_invented (
         error, "Conversion failed when converting varchar '%s' to data type datetime",
         text);
       return FALSE;
@@ -142,7 +142,8 @@ read_value (const SandboxField *field, JsonNode *node, Value *value, GError **er
 
   if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
     {
-      sandbox_refuse (error, "A value is required for %s in the filter.", field->name);
+      sandbox_refuse_invented (error, "A value is required for %s in the filter.",
+                               field->name);
       return FALSE;
     }
   if (type == G_TYPE_STRING)
@@ -150,8 +151,8 @@ read_value (const SandboxField *field, JsonNode *node, Value *value, GError **er
   if ((type == G_TYPE_BOOLEAN) != (field->type == SANDBOX_TYPE_BOOLEAN) ||
       field->type == SANDBOX_TYPE_DATETIME)
     {
-      sandbox_refuse (error, "The value for %s is not of the type of the field.",
-                      field->name);
+      sandbox_refuse_invented (error, "The value for %s is not of the type of the field.",
+                               field->name);
       return FALSE;
     }
   if (field->type == SANDBOX_TYPE_STRING)
@@ -267,7 +268,7 @@ read_condition (SandboxCollection collection,
 
   if (!JSON_NODE_HOLDS_OBJECT (node) || depth > MAX_DEPTH)
     {
-      sandbox_refuse (error, "Invalid query syntax.");
+      sandbox_refuse_invented (error, "Invalid query syntax.");
       return NULL;
     }
   object = json_node_get_object (node);
@@ -512,4 +513,57 @@ sandbox_filter_bounds (const SandboxFilter *self, gint64 *first, gint64 *last)
       if (item->items == NULL && item->op != OP_IGNORED)
         narrow (item, first, last);
     }
+}
+
+static gboolean
+find_referenced (const char *legacy_name, SandboxCollection *collection)
+{
+  for (int i = 0; legacy_name != NULL && i < SANDBOX_N_SERVED; i++)
+    {
+      if (g_str_equal (sandbox_entity (i)->legacy_name, legacy_name))
+        {
+          *collection = i;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static gboolean
+check_values (const SandboxFilter *self, SandboxStore *store, GError **error)
+{
+  SandboxCollection collection = SANDBOX_TICKETS;
+
+  if ((self->op != OP_EQ && self->op != OP_IN) ||
+      !find_referenced (self->field->reference, &collection))
+    return TRUE;
+  for (guint i = 0; i < self->values->len; i++)
+    {
+      gint64 id = (gint64) g_array_index (self->values, Value, i).number;
+
+      if (sandbox_store_find (store, collection, id) == NULL)
+        {
+          sandbox_refuse (error, "Value does not reference an existing entity for %s .",
+                          self->field->name);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/** sandbox_filter_check_references: whether all that the filter refers to is there; FALSE
+ * with the text that goes to the client. */
+gboolean
+sandbox_filter_check_references (const SandboxFilter *self,
+                                 SandboxStore *store,
+                                 GError **error)
+{
+  for (guint i = 0; self->items != NULL && i < self->items->len; i++)
+    {
+      if (!sandbox_filter_check_references (g_ptr_array_index (self->items, i), store,
+                                            error))
+        return FALSE;
+    }
+  return self->items != NULL || self->op == OP_IGNORED ||
+         check_values (self, store, error);
 }

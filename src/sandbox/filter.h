@@ -12,6 +12,9 @@ SandboxFilter *sandbox_filter_new (SandboxCollection collection,
                                    GError **error);
 void sandbox_filter_free (SandboxFilter *self);
 gboolean sandbox_filter_matches (const SandboxFilter *self, const SandboxRow *row);
+gboolean sandbox_filter_check_references (const SandboxFilter *self,
+                                          SandboxStore *store,
+                                          GError **error);
 void sandbox_filter_bounds (const SandboxFilter *self, gint64 *first, gint64 *last);
 JsonNode *sandbox_body_member (JsonObject *body, const char *name);
 

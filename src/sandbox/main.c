@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "sandbox/instant.h"
 #include "sandbox/server.h"
 #include "sandbox/tenant.h"
 
@@ -11,6 +12,8 @@ typedef struct
   int seed;
   char *state;    /* (owned) (nullable) */
   char *faults;   /* (owned) (nullable) */
+  char *rules;    /* (owned) (nullable) */
+  char *clock;    /* (owned) (nullable) */
   char *log;      /* (owned) (nullable) */
   char *tenant;   /* (owned) (nullable) */
   char *tls_cert; /* (owned) (nullable) */
@@ -25,6 +28,8 @@ options_clear (Options *self)
 {
   g_free (self->state);
   g_free (self->faults);
+  g_free (self->rules);
+  g_free (self->clock);
   g_free (self->log);
   g_free (self->tenant);
   g_free (self->tls_cert);
@@ -46,6 +51,9 @@ parse (Options *options, int *argc, char ***argv, GError **error)
     { "seed", 0, 0, G_OPTION_ARG_INT, &options->seed, "Invent another tenant", "N" },
     { "faults", 0, 0, G_OPTION_ARG_FILENAME, &options->faults, "Scripted faults",
       "FILE" },
+    { "rules", 0, 0, G_OPTION_ARG_FILENAME, &options->rules, "Workflow rules", "FILE" },
+    { "clock", 0, 0, G_OPTION_ARG_STRING, &options->clock, "What time it is there",
+      "INSTANT" },
     { "log", 0, 0, G_OPTION_ARG_FILENAME, &options->log, "Append requests to it",
       "FILE" },
     { "tenant", 0, 0, G_OPTION_ARG_STRING, &options->tenant, "Size of the tenant",
@@ -91,6 +99,29 @@ apply_switches (SandboxSwitches *switches, char **set, GError **error)
   return TRUE;
 }
 
+static gboolean
+read_file (const char *path, char **text, GError **error)
+{
+  return path == NULL || g_file_get_contents (path, text, NULL, error);
+}
+
+static gboolean
+set_clock (SandboxClock *clock, const char *text, GError **error)
+{
+  gint64 instant_ms = 0;
+
+  if (text == NULL)
+    return TRUE;
+  if (!sandbox_instant_parse (text, &instant_ms))
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "‘%s’ is no instant",
+                   text);
+      return FALSE;
+    }
+  sandbox_clock_set (clock, instant_ms);
+  return TRUE;
+}
+
 static SandboxServer *
 make_server (const Options *options, GError **error)
 {
@@ -101,10 +132,12 @@ make_server (const Options *options, GError **error)
   g_autoptr (SandboxServer) server = NULL;
   g_autoptr (GTlsCertificate) certificate = NULL;
   g_autofree char *faults = NULL;
+  g_autofree char *rules = NULL;
 
   if (!apply_switches (switches, options->set, error) ||
-      (options->faults != NULL &&
-       !g_file_get_contents (options->faults, &faults, NULL, error)))
+      !read_file (options->faults, &faults, error) ||
+      !read_file (options->rules, &rules, error) ||
+      !set_clock (clock, options->clock, error))
     return NULL;
   if (options->tls_cert != NULL)
     {
@@ -126,6 +159,7 @@ make_server (const Options *options, GError **error)
   server = sandbox_server_new (g_steal_pointer (&clock), g_steal_pointer (&store),
                                g_steal_pointer (&switches), g_steal_pointer (&journal));
   if ((faults != NULL && !sandbox_faults_add (server->faults, faults, error)) ||
+      (rules != NULL && !sandbox_rules_add (server->tenant.rules, rules, error)) ||
       !sandbox_server_listen (server, (guint) options->port, certificate, error))
     return NULL;
   return g_steal_pointer (&server);

@@ -105,6 +105,25 @@ member_of (const SandboxRow *row, SandboxCollection collection, const SandboxFie
            : sandbox_pack_value (row->pack, collection, field);
 }
 
+/* Some rows of a query have been seen to lack what a read by id has. */
+static JsonObject *
+without_empty (JsonObject *row)
+{
+  JsonObject *object = json_object_new ();
+  JsonObjectIter iter;
+  const char *name = NULL;
+  JsonNode *value = NULL;
+
+  json_object_iter_init_ordered (&iter, row);
+  while (json_object_iter_next_ordered (&iter, &name, &value))
+    {
+      if (JSON_NODE_HOLDS_VALUE (value))
+        json_object_set_member (object, name, json_node_copy (value));
+    }
+  json_object_unref (row);
+  return object;
+}
+
 static JsonObject *
 project (const SandboxRow *row, SandboxCollection collection, const GPtrArray *fields)
 {
@@ -200,6 +219,7 @@ typedef struct
   SandboxCollection collection;
   const GPtrArray *fields;
   JsonArray *items;
+  gboolean is_sparse;
   guint size;
   gint64 last_id;
   gboolean more;
@@ -209,12 +229,15 @@ static gboolean
 add_to_page (const SandboxRow *row, gpointer user_data)
 {
   Page *page = user_data;
+  JsonObject *object = NULL;
 
   page->more = json_array_get_length (page->items) == page->size;
   if (page->more)
     return FALSE;
-  json_array_add_object_element (page->items,
-                                 project (row, page->collection, page->fields));
+  object = project (row, page->collection, page->fields);
+  if (page->is_sparse)
+    object = without_empty (object);
+  json_array_add_object_element (page->items, object);
   page->last_id = row->id;
   return TRUE;
 }
@@ -287,7 +310,9 @@ read_filter (SandboxTenant *tenant,
   g_autoptr (SandboxFilter) filter = sandbox_filter_new (collection, body, error);
 
   if (filter == NULL ||
-      (collection == SANDBOX_TICKET_HISTORY && !check_history (body, error)))
+      (collection == SANDBOX_TICKET_HISTORY && !check_history (body, error)) ||
+      (sandbox_switches_is (tenant->switches, "filter-references", "on") &&
+       !sandbox_filter_check_references (filter, tenant->store, error)))
     return NULL;
   return g_steal_pointer (&filter);
 }
@@ -319,6 +344,8 @@ sandbox_query_run (SandboxTenant *tenant,
 
   page.fields = fields;
   page.items = json_array_new ();
+  page.is_sparse =
+    fields->len == 0 && sandbox_switches_is (tenant->switches, "sparse-rows", "on");
   sandbox_query_each (tenant, collection, filter,
                       g_array_index (positions, gint64, positions->len - 1), add_to_page,
                       &page);

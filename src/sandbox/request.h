@@ -24,6 +24,7 @@ GQuark sandbox_error_quark (void);
 typedef struct
 {
   char *method;        /* (owned) */
+  guint port;          /* that it came in by */
   char *path;          /* (owned): as sent */
   char **parts;        /* (owned) (nullable): the path after /ATServicesRest/ */
   char *query;         /* (owned) (nullable): as sent */
@@ -36,13 +37,17 @@ typedef struct
   char *impersonation; /* (owned) (nullable) */
 } SandboxRequest;
 
+/** SandboxRules: the workflow rules of the tenant. */
+typedef struct _SandboxRules SandboxRules;
+
 /** SandboxTenant: what handlers work on. */
 typedef struct
 {
   SandboxClock *clock;       /* (owned) */
   SandboxStore *store;       /* (owned) */
   SandboxSwitches *switches; /* (owned) */
-  char *base_url;            /* (owned): ends in /ATServicesRest/ */
+  SandboxRules *rules;       /* (owned) */
+  const char *base_url;      /* (unowned): ends in /ATServicesRest/ */
 } SandboxTenant;
 
 /** SandboxActor: in whose name something is written. */

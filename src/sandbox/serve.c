@@ -263,7 +263,8 @@ sandbox_server_serve (SandboxServer *self,
 {
   Exchange *exchange = g_new0 (Exchange, 1);
   const SandboxFault *fault = sandbox_faults_take (self->faults, request);
-  int delay_ms = sandbox_switches_get_int (self->tenant.switches, "latency-ms");
+  int delay_ms = sandbox_switches_get_int (self->tenant.switches, "latency-ms") +
+                 sandbox_gate_get_latency_ms (self->gate, &self->tenant);
   g_autoptr (GError) error = NULL;
 
   exchange->server = self;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "sandbox/evidence.h"
 #include "sandbox/filter.h"
 #include "sandbox/instant.h"
 #include "sandbox/tenant.h"
@@ -218,7 +219,10 @@ sandbox_write_touch_ticket (SandboxTenant *tenant,
   json_object_set_int_member (copy, "lastActivityPersonType", 1);
   sandbox_row_set_id (copy, "lastActivityResourceID", actor->resource_id);
   if (visible_to_customer)
-    sandbox_row_set_instant (copy, "lastCustomerVisibleActivityDateTime", now);
+    {
+      sandbox_row_set_instant (copy, "lastCustomerVisibleActivityDateTime", now);
+      sandbox_evidence_of_response (tenant, batch, copy, actor);
+    }
   sandbox_batch_put (batch, SANDBOX_TICKETS, copy);
 }
 

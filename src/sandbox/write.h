@@ -42,6 +42,11 @@ JsonNode *sandbox_ticket_create (SandboxTenant *tenant,
 JsonNode *sandbox_ticket_update (SandboxTenant *tenant,
                                  const SandboxRequest *request,
                                  GError **error);
+void sandbox_ticket_settle (SandboxTenant *tenant,
+                            SandboxBatch *batch,
+                            JsonObject *before,
+                            JsonObject *row,
+                            const SandboxActor *actor);
 JsonNode *sandbox_note_create (SandboxTenant *tenant,
                                const SandboxRequest *request,
                                gint64 ticket_id,
