@@ -87,8 +87,8 @@ stint_budget_stretch (StintPurpose purpose, gint64 use)
     gint64 tickets;
     gint64 reference;
     gint64 scorecard;
-  } steps[] = { { 400, 1, 1, 1 },  { 450, 2, 1, 4 },       { 500, 3, 2, 8 },
-                { 600, 4, 4, 0 },  { 700, 6, 8, 0 },       { 800, 8, 0, 0 },
+  } steps[] = { { 400, 1, 1, 1 },  { 450, 2, 2, 4 },       { 500, 3, 4, 8 },
+                { 600, 4, 6, 0 },  { 700, 6, 8, 0 },       { 800, 8, 0, 0 },
                 { 900, 16, 0, 0 }, { G_MAXINT64, 0, 0, 0 } };
   guint i = 0;
 

@@ -223,8 +223,6 @@ finish_request (StintCarrier *self, gint64 id, const char *failure, GError **err
   g_string_append_printf (result, "pulled.tickets %" G_GINT64_FORMAT "\n",
                           fetched->tickets);
   g_string_append_printf (result, "pulled.notes %" G_GINT64_FORMAT "\n", fetched->notes);
-  g_string_append_printf (result, "pulled.entries %" G_GINT64_FORMAT "\n",
-                          fetched->entries);
   g_string_append_printf (result, "pushed %" G_GINT64_FORMAT "\n", count->pushed);
   g_string_append_printf (result, "verified %" G_GINT64_FORMAT "\n", count->verified);
   g_string_append_printf (result, "left %" G_GINT64_FORMAT "\n",
