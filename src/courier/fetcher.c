@@ -5,8 +5,10 @@
 #include "core/store-tickets.h"
 #include "courier/pull-jobs.h"
 
-/* The shop's lists are asked for once a day. */
-#define LEARN_SECONDS 86400
+/* The shop's lists are asked for once a day, while nobody works if there is such a time.
+ */
+#define LEARN_IDLE_SECONDS (20 * 3600)
+#define LEARN_SECONDS (27 * 3600)
 
 struct _StintFetcher
 {
@@ -78,9 +80,11 @@ learn (StintFetcher *self, const StintAccount *account, GError **error)
   gint64 stretch = stint_budget_stretch (STINT_PURPOSE_REFERENCE,
                                          stint_governor_get_use (self->governor));
   gint64 since_s = stint_clock_now_s (self->clock) - account->opened_s;
+  gint64 wait_s =
+    tempo_of (self) == STINT_TEMPO_IDLE ? LEARN_IDLE_SECONDS : LEARN_SECONDS;
   gboolean learnt = TRUE;
 
-  if (account->opened_s > 0 && (stretch == 0 || since_s < LEARN_SECONDS * stretch))
+  if (account->opened_s > 0 && (stretch == 0 || since_s < wait_s * stretch))
     return TRUE;
   learnt = stint_pull_learn (self->store, self->clock, self->psa, account,
                              self->cancellable, error);
