@@ -310,7 +310,15 @@ def test_around(s):
     days = s.get(f"HolidaySets/{place['holidaySetId']}/Holidays").items
     ok(any(d["holidayName"] == "Christmas Day" for d in days), "and holidays")
     available = s.query("ResourceDailyAvailabilities", condition("eq", "resourceID", DANA)).items[0]
-    same((available["mondayAvailableHours"], available["sundayAvailableHours"]), (8, 0), "and hours a day")
+    same((available["mondayAvailableHours"], available["sundayAvailableHours"],
+          available["weeklyBillableHoursGoal"]), (8, 0, 30), "and hours a day")
+    goal = condition("gt", "weeklyBillableHoursGoal", 20)
+    same(len(s.query("ResourceDailyAvailabilities", goal).items), 3, "a goal can be asked for")
+    s.switch(weekly_goals="off")
+    same((s.query("ResourceDailyAvailabilities", goal).status,
+          s.get(f"Resources/{DANA}/DailyAvailabilities").items[0]["weeklyBillableHoursGoal"]), (500, None),
+         "but where there are none")
+    s.switch(weekly_goals="on")
     off = s.get(f"Resources/{DANA}/TimeOffRequests").items
     same(sorted(r["status"] for r in off), [1, 2, 2], "time off, approved and not")
     s.switch(api_level="full")
