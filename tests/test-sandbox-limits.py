@@ -41,7 +41,8 @@ def test_threshold(s):
     same((s.get("Tickets/7001").status, s.get("Tickets/7001").text), (429, ""), "throttle-body empty")
     s.switch(throttle_body="errors", thread_status=500, retry_after_seconds=30)
     refused = s.get("Tickets/7001")
-    ok(refused.status == 500 and "retry-after: 30" in refused.headers, "another status, and a header", refused)
+    ok(refused.status == 500 and "retry-after: 30" in refused.headers, "another status, and a header",
+       refused)
     s.switch(thread_status=429, retry_after_seconds=0)
     ok("retry-after" not in s.get("Tickets/7001").headers, "or none")
     s.control("POST", "clock", {"advance_seconds": 3601})
@@ -59,12 +60,15 @@ def test_threads(s):
 
     s.switch(latency_ms=500)
     found = crowd(["Tickets/7004/Notes"] * 2 + ["TicketNotes/45001"] * 2)
-    same(sorted(code for _, _, code in found), ["200", "200", "200", "429"], "children count with their own kind")
-    same([json_errors(text) for text, _, code in found if code == "429"], [[THREADS]], "in the documented words")
+    same(sorted(code for _, _, code in found), ["200", "200", "200", "429"],
+         "children count with their own kind")
+    same([json_errors(text) for text, _, code in found if code == "429"], [[THREADS]],
+         "in the documented words")
     found = crowd(["Companies/0/Contacts"] * 2 + ["Companies/0"] * 2 + ["Contacts/30684701"])
     same([code for _, _, code in found], ["200"] * 5, "and not with their parents")
     found = crowd(["Tickets/entityInformation/fields"] * 4)
-    same(sorted(code for _, _, code in found), ["200", "200", "200", "429"], "metadata counts with its entity")
+    same(sorted(code for _, _, code in found), ["200", "200", "200", "429"],
+         "metadata counts with its entity")
     s.switch(latency_ms=0)
 
 
@@ -82,12 +86,14 @@ def test_zone(s):
     same(s.get("Tickets/7001").status, 401, "and knows the tenant no more")
     same(s.state()["failed_logins"], 0, "which counts as no wrong secret")
     same(s.get(f"{new}V1.0/Tickets/7001").json["item"]["id"], 7001, "the new one does")
-    same(s.curl("GET", f"{new}V1.0/zoneInformation?user=api@stint.example").json["url"], new, "and names itself")
+    same(s.curl("GET", f"{new}V1.0/zoneInformation?user=api@stint.example").json["url"], new,
+         "and names itself")
     page = s.call("POST", f"{new}V1.0/Tickets/query", {"filter": [EVERYTHING], "maxRecords": 5})
     ok(page.json["pageDetails"]["nextPageUrl"].startswith(new), "so do its pages")
     same(s.curl("GET", f"{old}versioninformation").status, 200, "the open routes stay")
     s.switch(zone=1)
-    same((s.get("Tickets/7001").status, s.get(f"{new}V1.0/Tickets/7001").status), (200, 401), "and back again")
+    same((s.get("Tickets/7001").status, s.get(f"{new}V1.0/Tickets/7001").status), (200, 401),
+         "and back again")
     moved = Sandbox("--set", "zone=2")
     zones = moved.state()["zones"]
     same((len(zones), moved.url), (2, zones[1]), "moved from the start: the second address is printed")
@@ -103,7 +109,8 @@ def test_login_bodies():
         s.switch(unauthorized_body=body)
         answer = s.curl("GET", f"{s.url}V1.0/Tickets/7001")
         found.append((answer.status, list(answer.json or {}), answer.text == ""))
-    same(found, [(401, ["Message"], False), (401, ["errors"], False), (401, [], True)], "three bodies of a 401")
+    same(found, [(401, ["Message"], False), (401, ["errors"], False), (401, [], True)],
+         "three bodies of a 401")
     s.get("Tickets/7001", secret="wrong")
     same(s.get("Tickets/7001").status, 200, "one wrong secret")
     s.get("Tickets/7001", secret="wrong")
@@ -134,7 +141,8 @@ def test_unknowns(s):
     same(s.query("Tickets", condition("eq", "companyID", 9)).json["items"], [], "filter-references off")
     s.switch(filter_references="on")
     refused = s.query("Tickets", condition("eq", "companyID", 9))
-    same((refused.status, refused.error), (500, "Value does not reference an existing entity for companyID ."),
+    same((refused.status, refused.error),
+         (500, "Value does not reference an existing entity for companyID ."),
          "filter-references on")
     same((s.query("Tickets", {"op": "or", "items": [condition("in", "companyID", [175, 9])]}).status,
           s.query("Tickets", condition("eq", "companyID", 175)).status,
@@ -151,9 +159,11 @@ def test_unknowns(s):
 
 def test_wording(s):
     over = entry("23:30", endDateTime=when("00:30", "2026-03-11"))
-    complete = s.query("Tickets", condition("eq", "status", 5), condition("eq", "assignedResourceID", LEE)).ids[0]
+    complete = s.query("Tickets", condition("eq", "status", 5),
+                       condition("eq", "assignedResourceID", LEE)).ids[0]
     invented = [
-        ({}, lambda: s.call("POST", "TimeEntries", over), "Time entries are not allowed to span over midnight."),
+        ({}, lambda: s.call("POST", "TimeEntries", over),
+         "Time entries are not allowed to span over midnight."),
         ({"complete-tickets": "no-add"}, lambda: s.call("POST", "TimeEntries", entry(ticketID=complete)),
          "Time entries cannot be added to a ticket that is complete."),
         ({"require-summary": "on"}, lambda: s.call("POST", "TimeEntries", entry(summaryNotes=None)),
@@ -173,7 +183,8 @@ def test_wording(s):
         same((plain.status, plain.error, other.status, other.error),
              (500, text, 500, "The operation could not be completed."), f"two wordings: {text}")
     s.control("POST", "switches", back)
-    same(s.call("POST", "TimeEntries", entry(roleID=None)).error, "TimeEntries for Tickets must have a roleID.",
+    same(s.call("POST", "TimeEntries", entry(roleID=None)).error,
+         "TimeEntries for Tickets must have a roleID.",
          "what is documented stays")
     s.switch(wording="plain")
 
@@ -187,14 +198,16 @@ def test_day():
     for i, ticket in enumerate(mine[:6]):
         start = f"2026-03-10T{13 + i}:00:00Z"
         s.control("POST", "clock", {"now": start})
-        same(s.call("PATCH", "Tickets", {"id": ticket["id"], "status": 8}, act_as=DANA).status, 200, "work begins")
+        same(s.call("PATCH", "Tickets", {"id": ticket["id"], "status": 8}, act_as=DANA).status, 200,
+             "work begins")
         end = f"2026-03-10T{13 + i}:50:00Z"
         s.control("POST", "clock", {"now": end})
         body = {"ticketID": ticket["id"], "resourceID": DANA, "roleID": ticket["assignedResourceRoleID"],
                 "startDateTime": start, "endDateTime": end, "summaryNotes": "Solved"}
-        entries.append(s.call("POST", "TimeEntries", body, act_as=DANA, extra=["-A", f"agent-{i}"]).json["itemId"])
-        s.call("POST", f"Tickets/{ticket['id']}/Notes", {"title": "Done", "description": "Solved", "noteType": 1,
-                                                        "publish": 1}, act_as=DANA)
+        made = s.call("POST", "TimeEntries", body, act_as=DANA, extra=["-A", f"agent-{i}"])
+        entries.append(made.json["itemId"])
+        note = {"title": "Done", "description": "Solved", "noteType": 1, "publish": 1}
+        s.call("POST", f"Tickets/{ticket['id']}/Notes", note, act_as=DANA)
         s.call("PATCH", "Tickets", {"id": ticket["id"], "status": 5, "resolution": "Solved"}, act_as=DANA)
     rows = s.query("TimeEntries", condition("in", "id", entries)).items
     same([(row["hoursWorked"], row["creatorUserID"]) for row in rows], [(0.8333, DANA)] * 6, "six entries")
@@ -202,7 +215,8 @@ def test_day():
     done = s.query("Tickets", condition("eq", "completedByResourceID", DANA),
                    condition("gte", "completedDate", "2026-03-10T13:00:00Z")).ids
     same(done, [ticket["id"] for ticket in mine[:6]], "six tickets are complete")
-    same(len(s.query("TicketHistory", condition("eq", "ticketID", done[-1])).items) >= 2, True, "with a history")
+    same(len(s.query("TicketHistory", condition("eq", "ticketID", done[-1])).items) >= 2, True,
+         "with a history")
     s.stop()
 
 

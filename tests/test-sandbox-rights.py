@@ -103,7 +103,8 @@ def test_level(s):
     ok("API User (system)" in labels["userType"]["17"], "and is called so", labels["userType"])
     made = s.call("POST", "Companies", company)
     same(made.status, 200, "it makes clients")
-    same(s.call("PATCH", "Companies", {"id": made.json["itemId"], "city": "Troy"}).status, 200, "changes them")
+    same(s.call("PATCH", "Companies", {"id": made.json["itemId"], "city": "Troy"}).status, 200,
+         "changes them")
     same(s.get(f"Companies/{made.json['itemId']}").json["item"]["city"], "Troy", "with an effect")
     missing = s.call("POST", "Companies", {"companyName": "x"})
     same((missing.status, missing.error), (500, "Value does not exist for the required field companyType"),

@@ -95,7 +95,8 @@ def test_timesheets(s):
     same(s.call("PATCH", "TimeEntries", moved).status, 500, "no moving into a week that is submitted")
     sheet("new", week="2026-03-03")
     same(s.call("PATCH", "TimeEntries", moved).status, 200, "into a new one")
-    for body in ({"resource": DANA, "week": DAY, "state": "lost"}, {"resource": 1, "week": DAY, "state": "new"},
+    for body in ({"resource": DANA, "week": DAY, "state": "lost"},
+                 {"resource": 1, "week": DAY, "state": "new"},
                  {"resource": DANA, "state": "new"}):
         same(s.control("POST", "timesheets", body).status, 400, f"refuses {body}")
     same(s.query("_Timesheets", EVERYTHING).status, 404, "no client can ask for it")
@@ -147,7 +148,8 @@ def test_rules(s):
     mails = len(s.query("NotificationHistory", EVERYTHING).items)
     s.call("POST", "Tickets/7005/Notes", {**NOTE, "publish": 1})
     post(s, "12:00", "12:05", ticketID=7005)
-    same(len(s.query("NotificationHistory", EVERYTHING).items), mails, "a note or an entry alone mails nobody")
+    same(len(s.query("NotificationHistory", EVERYTHING).items), mails,
+         "a note or an entry alone mails nobody")
     rule(on=["note-added"], delay_ms=1500, **{"if": {"note": {"publish": 1}}},
          do=[{"mail": {"to": "contact", "template": "Ticket Updated"}},
              {"note": {"title": "Informed", "description": "The client was informed."}}])
@@ -181,7 +183,8 @@ def test_rules(s):
     same(s.get("Tickets/7006").json["item"]["status"], 5, "the same change later stays")
     same(s.control("GET", "rules").json[0]["times_left"], 0, "a rule can be used up")
     s.control("DELETE", "rules")
-    rule(on=["note-added"], delay_ms=30000, **{"if": {"ticket": {"priority": 1}}}, do=[{"set": {"status": 7}}])
+    rule(on=["note-added"], delay_ms=30000, **{"if": {"ticket": {"priority": 1}}},
+         do=[{"set": {"status": 7}}])
     s.call("PATCH", "Tickets", {"id": 7007, "priority": 1, "status": 8})
     s.call("POST", "Tickets/7007/Notes", NOTE)
     s.call("PATCH", "Tickets", {"id": 7007, "priority": 2})
@@ -266,7 +269,8 @@ def test_evidence(s):
           row["resolutionElapsedHours"], row["resolutionResourceID"]), (False, 9.0, False, 54.0, LEE),
          "hours of business: nine a day, none at a weekend")
     ticket = s.get(f"Tickets/{made}").json["item"]
-    same((ticket["completedDate"], ticket["completedByResourceID"]), ("2026-03-23T22:00:00Z", LEE), "completed")
+    same((ticket["completedDate"], ticket["completedByResourceID"]), ("2026-03-23T22:00:00Z", LEE),
+         "completed")
     bare = s.call("POST", "Tickets", {**new, "serviceLevelAgreementID": None}).json["itemId"]
     same(level(bare), [], "without an agreement there is no service level")
     s.control("POST", "clock", {"frozen": False})
@@ -306,7 +310,15 @@ def test_around(s):
     days = s.get(f"HolidaySets/{place['holidaySetId']}/Holidays").items
     ok(any(d["holidayName"] == "Christmas Day" for d in days), "and holidays")
     available = s.query("ResourceDailyAvailabilities", condition("eq", "resourceID", DANA)).items[0]
-    same((available["mondayAvailableHours"], available["sundayAvailableHours"]), (8, 0), "and hours a day")
+    same((available["mondayAvailableHours"], available["sundayAvailableHours"],
+          available["weeklyBillableHoursGoal"]), (8, 0, 30), "and hours a day")
+    goal = condition("gt", "weeklyBillableHoursGoal", 20)
+    same(len(s.query("ResourceDailyAvailabilities", goal).items), 3, "a goal can be asked for")
+    s.switch(weekly_goals="off")
+    same((s.query("ResourceDailyAvailabilities", goal).status,
+          s.get(f"Resources/{DANA}/DailyAvailabilities").items[0]["weeklyBillableHoursGoal"]), (500, None),
+         "but where there are none")
+    s.switch(weekly_goals="on")
     off = s.get(f"Resources/{DANA}/TimeOffRequests").items
     same(sorted(r["status"] for r in off), [1, 2, 2], "time off, approved and not")
     s.switch(api_level="full")
@@ -334,8 +346,10 @@ def test_around(s):
     for name in ("TicketHistory", "ServiceLevelAgreementResults", "NotificationHistory", "BillingItems"):
         fields = s.get(f"{name}/entityInformation/fields").json["fields"]
         ok(fields[0]["name"] == "id" and len(fields) > 5, f"{name} has fields")
-        same(s.call("POST", name, {}).status, 405 if name == "BillingItems" else 404, f"{name} is not created")
-    same(s.get("InternalLocationWithBusinessHours/entityInformation").json["info"]["name"], "BusinessLocation",
+        same(s.call("POST", name, {}).status, 405 if name == "BillingItems" else 404,
+             f"{name} is not created")
+    same(s.get("InternalLocationWithBusinessHours/entityInformation").json["info"]["name"],
+         "BusinessLocation",
          "legacy names")
 
 

@@ -140,6 +140,7 @@ sandbox_record_update (SandboxTenant *tenant,
       return NULL;
     }
   row = sandbox_row_copy (stored);
+  sandbox_write_prepare (collection, request, row);
   if (!sandbox_write_apply (tenant, collection, request->json, row, error))
     return NULL;
   if (parent_field != NULL)

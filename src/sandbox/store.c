@@ -196,14 +196,16 @@ lookup (const Table *table, gint64 id)
 static SandboxRow *
 ensure (Table *table, gint64 id, gint64 stored_at_ms)
 {
-  SandboxRow *row = lookup (table, id);
+  /* Most rows are the last ones when they come. */
+  gboolean is_last = id > table->last_id;
+  SandboxRow *row = is_last ? NULL : lookup (table, id);
 
   if (row != NULL)
     return row;
   row = g_new0 (SandboxRow, 1);
   row->id = id;
   row->stored_at_ms = stored_at_ms;
-  g_ptr_array_insert (table->rows, (int) position (table, id), row);
+  g_ptr_array_insert (table->rows, is_last ? -1 : (int) position (table, id), row);
   table->last_id = MAX (table->last_id, id);
   return row;
 }

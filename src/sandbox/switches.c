@@ -57,6 +57,7 @@ static const Switch table[] = {
   { "after-hours-split", KIND_TIME, "off", NULL },
   { "timesheet-locked-through", KIND_DATE, "off", NULL },
   { "timesheet-edits", KIND_CHOICE, "off", "off|on" },
+  { "weekly-goals", KIND_CHOICE, "on", "off|on" },
   { "survey-scale", KIND_CHOICE, "5", "5|10|100" },
   { "zone", KIND_CHOICE, "1", "1|2" },
 

@@ -10,6 +10,9 @@ gboolean sandbox_write_member (SandboxTenant *tenant,
                                JsonNode *node,
                                JsonObject *row,
                                GError **error);
+void sandbox_write_prepare (SandboxCollection collection,
+                            const SandboxRequest *request,
+                            JsonObject *row);
 gboolean sandbox_write_apply (SandboxTenant *tenant,
                               SandboxCollection collection,
                               JsonObject *body,
