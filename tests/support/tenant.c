@@ -88,6 +88,25 @@ tenant_set_clock (Tenant *self, gint64 now_s)
   g_autoptr (GBytes) answer = control (self, "POST", "clock", body);
 }
 
+/** tenant_now: what its clock shows, whole UTC seconds. */
+gint64
+tenant_now (Tenant *self)
+{
+  g_autoptr (GBytes) answer = control (self, "GET", "clock", NULL);
+  g_autofree char *text =
+    g_strndup (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer));
+  const char *at = strstr (text, "\"now\":\"");
+  g_autofree char *instant = NULL;
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr (GDateTime) now = NULL;
+
+  g_assert_nonnull (at);
+  instant = g_strndup (at + strlen ("\"now\":\""), strlen ("2026-01-01T00:00:00"));
+  now = g_date_time_new_from_iso8601 (instant, utc);
+  g_assert_nonnull (now);
+  return g_date_time_to_unix (now);
+}
+
 /** tenant_touch_ticket: something happens on a ticket, by somebody else. */
 void
 tenant_touch_ticket (Tenant *self, gint64 id, gint64 now_s)

@@ -20,6 +20,7 @@ typedef struct
 Tenant *tenant_start (const char *program, const char *const *arguments);
 void tenant_stop (Tenant *self);
 
+gint64 tenant_now (Tenant *self);
 void tenant_set_clock (Tenant *self, gint64 now_s);
 void tenant_touch_ticket (Tenant *self, gint64 id, gint64 now_s);
 void tenant_forget_requests (Tenant *self);
