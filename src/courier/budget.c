@@ -17,8 +17,9 @@
 #define CHECK_SECONDS_EACH 6
 #define CHECK_MOST_SECONDS 3600
 
+#define OWN_LEAST 15
 #define SPREAD_LEAST_SECONDS 60
-#define SPREAD_MOST_SECONDS (4 * 3600)
+#define SPREAD_MOST_SECONDS (2 * 3600)
 
 /**
  * stint_budget_tempo:
@@ -150,11 +151,12 @@ stint_budget_told (StintLoad *load,
     load->calm_us = load->recent_us;
 }
 
-/* How many like us share the limit, by what they use and what we use. */
+/* How many like us share the limit, by what they use and what we use. Who was away for
+ * most of the hour is still one like the others. */
 static gint64
 sharers (const StintLoad *load)
 {
-  return load->own > 0 ? CLAMP (load->used / load->own, 1, 10000) : 1;
+  return load->own > 0 ? CLAMP (load->used / MAX (load->own, OWN_LEAST), 1, 1000) : 1;
 }
 
 /** stint_budget_check_s: when to ask again how much the shop uses, UTC seconds. */
@@ -177,7 +179,7 @@ stint_budget_check_s (const StintLoad *load, gint64 now_s)
  * @waiting: requests that our backlog will take
  *
  * Over how many seconds to spread a backlog. When the PSA was away, everybody has one,
- * and all at once would use up the hour's limit: together they get half of it an hour.
+ * and all at once would use up the limit: together they get three tenths an hour.
  * When only we were away, which the others' use shows, ours goes at once: 0.
  */
 gint64
@@ -187,7 +189,7 @@ stint_budget_spread_s (const StintLoad *before, gint64 used_now, gint64 waiting)
 
   if (before->allowed <= 0 || before->own <= 0 || used_now * 2 > before->used)
     return 0;
-  seconds = 3600 * waiting * sharers (before) / (before->allowed / 2 + 1);
+  seconds = 3600 * waiting * sharers (before) / (before->allowed * 3 / 10 + 1);
   return seconds < SPREAD_LEAST_SECONDS ? 0 : MIN (seconds, SPREAD_MOST_SECONDS);
 }
 

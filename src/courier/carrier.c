@@ -3,7 +3,6 @@
 #include <glib/gi18n.h>
 
 #include "core/store-account.h"
-#include "core/store-feeds.h"
 #include "core/store-outbox.h"
 #include "core/store-stints.h"
 #include "core/store-tickets.h"
@@ -37,14 +36,17 @@ struct _StintCarrier
   gint64 ready_failures;
   gint64 next_number_s; /* a number is not looked up before */
   gint64 number_failures;
+  gboolean away; /* nothing was answered for long, and it is not known for whom */
+  gint64 away_failures;
+  StintLoad before; /* how busy the shop was before that */
 };
 
 G_DEFINE_FINAL_TYPE (StintCarrier, stint_carrier, G_TYPE_OBJECT)
 
-/* A name is asked for again after a month, for clients are renamed. */
-#define NAMES_SECONDS (30 * 86400)
 /* What waits after an absence, from so many on, is looked at before it is sent. */
 #define BACKLOG_OPS 4
+/* Silence alone is no absence: so many calls in a row must have failed. */
+#define AWAY_FAILURES 3
 
 static void
 drop_psa (StintCarrier *self)
@@ -52,7 +54,7 @@ drop_psa (StintCarrier *self)
   g_clear_object (&self->engine);
   g_clear_object (&self->psa);
   stint_governor_begin (self->governor, NULL);
-  stint_fetcher_set_psa (self->fetcher, NULL);
+  stint_fetcher_end (self->fetcher);
   self->account_id = 0;
 }
 
@@ -125,39 +127,6 @@ stint_carrier_stop (StintCarrier *self)
   g_cancellable_cancel (self->cancellable);
 }
 
-/* What was pulled for another account is another's. */
-static gboolean
-own_cache (StintCarrier *self, const StintAccount *account, GError **error)
-{
-  static const char name[] = "account";
-  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, account->id);
-  g_autoptr (StintFeedState) state = stint_store_get_feed (self->store, name, error);
-  g_autoptr (StintTxn) txn = NULL;
-
-  if (state == NULL)
-    return FALSE;
-  if (g_strcmp0 (state->cursor, id) == 0)
-    return TRUE;
-  txn = stint_store_begin_cache (self->store, error);
-  if (txn == NULL || (state->cursor != NULL && !stint_store_forget_cache (txn, error)))
-    return FALSE;
-  g_free (state->cursor);
-  state->cursor = g_steal_pointer (&id);
-  return stint_store_put_feed (txn, name, state, error) && stint_txn_commit (txn, error);
-}
-
-/* Names that were asked for before are not asked for again. */
-static gboolean
-tell_names (StintCarrier *self, GError **error)
-{
-  gint64 since_s = stint_clock_now_s (self->clock) - NAMES_SECONDS;
-  g_autoptr (GPtrArray) names = stint_store_list_names (self->store, since_s, error);
-
-  for (guint i = 0; names != NULL && i < names->len; i++)
-    stint_psa_know (self->psa, g_ptr_array_index (names, i));
-  return names != NULL;
-}
-
 /* A provider for the account as it is now; made anew when it was changed. */
 static gboolean
 ready (StintCarrier *self,
@@ -174,10 +143,9 @@ ready (StintCarrier *self,
   if (self->psa == NULL)
     return FALSE;
   stint_governor_begin (self->governor, self->psa);
-  stint_fetcher_set_psa (self->fetcher, self->psa);
   self->engine =
     stint_engine_new (self->store, self->clock, self->psa, g_rand_int (self->rand));
-  if (!own_cache (self, account, error) || !tell_names (self, error) ||
+  if (!stint_fetcher_begin (self->fetcher, self->psa, account, error) ||
       !stint_engine_recover (self->engine, rolled_back, error))
     return FALSE;
   txn = stint_store_begin (self->store, error);
@@ -390,35 +358,51 @@ may_call (StintCarrier *self, gboolean *may, GError **error)
   return FALSE;
 }
 
-/* When nothing was answered for long, a backlog may wait everywhere in the shop, and all
- * of it at once would use up the limit. What the shop has used meanwhile tells whether
- * only we were away. */
+/* Plans what waits and spreads it, where the PSA was away for everybody. */
 static gboolean
-spread_backlog (StintCarrier *self, const StintAccount *account, GError **error)
+spread (StintCarrier *self, const StintAccount *account, GError **error)
 {
-  const StintLoad before = stint_governor_get_load (self->governor);
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (StintTxn) txn = NULL;
+  gint64 now_s = stint_clock_now_s (self->clock);
   gint64 n_steps = 0;
   gint64 seconds = 0;
+  g_autoptr (StintTxn) txn = NULL;
 
-  if (!stint_governor_was_away (self->governor) ||
-      stint_store_count_waiting (self->store, NULL) < BACKLOG_OPS ||
-      !stint_governor_check (self->governor, self->cancellable, &local_error))
-    return TRUE;
   if (!stint_engine_plan_all (self->engine, error))
     return FALSE;
   txn = stint_store_begin (self->store, error);
   if (txn == NULL ||
-      !stint_store_spread_steps (txn, account->id, stint_clock_now_s (self->clock), 0,
-                                 &n_steps, error))
+      !stint_store_spread_steps (txn, account->id, now_s, 0, &n_steps, error))
     return FALSE;
-  /* A change of status takes three requests, everything else one. */
-  seconds = stint_governor_spread_s (self->governor, &before, n_steps * 3 / 2);
+  seconds = stint_governor_spread_s (self->governor, &self->before, n_steps);
   return seconds == 0 ||
-         (stint_store_spread_steps (txn, account->id, stint_clock_now_s (self->clock),
-                                    seconds, &n_steps, error) &&
+         (stint_store_spread_steps (txn, account->id, now_s, seconds, &n_steps, error) &&
           stint_txn_commit (txn, error));
+}
+
+/* When nothing was answered for long, a backlog may wait everywhere in the shop, and all
+ * of it at once would use up the limit. What the shop has used meanwhile tells whether
+ * only we were away, so that is asked for before anything is sent. */
+static gboolean
+look_after_absence (StintCarrier *self, const StintAccount *account, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (!self->away && stint_governor_was_away (self->governor) &&
+      (account->failures >= AWAY_FAILURES || self->pull_failures >= AWAY_FAILURES))
+    {
+      self->away = TRUE;
+      self->before = stint_governor_get_load (self->governor);
+    }
+  if (!self->away)
+    return TRUE;
+  if (stint_governor_check (self->governor, self->cancellable, &local_error))
+    {
+      self->away = FALSE;
+      return stint_store_count_waiting (self->store, NULL) < BACKLOG_OPS ||
+             spread (self, account, error);
+    }
+  self->away_failures++;
+  return take_failure (self, account, local_error, self->away_failures, error);
 }
 
 /* Sending comes first. */
@@ -435,7 +419,7 @@ work (StintCarrier *self,
   if (!may_call (self, &may, error) ||
       (may && !look_up_numbers (self, account, kind != NULL, failure, error)) ||
       !may_call (self, &may, error) ||
-      (may && kind == NULL && !spread_backlog (self, account, error)) ||
+      (may && kind == NULL && !look_after_absence (self, account, error)) ||
       (g_strcmp0 (kind, "pull") != 0 && !push (self, error)))
     return FALSE;
   if (g_strcmp0 (kind, "push") == 0)

@@ -9,6 +9,8 @@
  */
 #define LEARN_IDLE_SECONDS (20 * 3600)
 #define LEARN_SECONDS (27 * 3600)
+/* A name is asked for again after a month, for clients are renamed. */
+#define NAMES_SECONDS (30 * 86400)
 
 struct _StintFetcher
 {
@@ -47,11 +49,60 @@ stint_fetcher_free (StintFetcher *self)
   g_free (self);
 }
 
-/** stint_fetcher_set_psa: @psa is who is asked from now on. */
-void
-stint_fetcher_set_psa (StintFetcher *self, StintPsa *psa)
+/* What was pulled for another account is another's. */
+static gboolean
+own_cache (StintFetcher *self, const StintAccount *account, GError **error)
+{
+  static const char name[] = "account";
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, account->id);
+  g_autoptr (StintFeedState) state = stint_store_get_feed (self->store, name, error);
+  g_autoptr (StintTxn) txn = NULL;
+
+  if (state == NULL)
+    return FALSE;
+  if (g_strcmp0 (state->cursor, id) == 0)
+    return TRUE;
+  txn = stint_store_begin_cache (self->store, error);
+  if (txn == NULL || (state->cursor != NULL && !stint_store_forget_cache (txn, error)))
+    return FALSE;
+  g_free (state->cursor);
+  state->cursor = g_steal_pointer (&id);
+  return stint_store_put_feed (txn, name, state, error) && stint_txn_commit (txn, error);
+}
+
+/* Names that were asked for before are not asked for again. */
+static gboolean
+tell_names (StintFetcher *self, GError **error)
+{
+  gint64 since_s = stint_clock_now_s (self->clock) - NAMES_SECONDS;
+  g_autoptr (GPtrArray) names = stint_store_list_names (self->store, since_s, error);
+
+  for (guint i = 0; names != NULL && i < names->len; i++)
+    stint_psa_know (self->psa, g_ptr_array_index (names, i));
+  return names != NULL;
+}
+
+/**
+ * stint_fetcher_begin:
+ * @psa: of @account
+ *
+ * From now on asks @psa, for what the cache does not hold yet.
+ */
+gboolean
+stint_fetcher_begin (StintFetcher *self,
+                     StintPsa *psa,
+                     const StintAccount *account,
+                     GError **error)
 {
   g_set_object (&self->psa, psa);
+  return own_cache (self, account, error) && tell_names (self, error);
+}
+
+/** stint_fetcher_end: asks nobody any more. */
+void
+stint_fetcher_end (StintFetcher *self)
+{
+  g_clear_object (&self->psa);
 }
 
 static StintPuller

@@ -27,7 +27,11 @@ StintFetcher *stint_fetcher_new (StintStore *store,
                                  GCancellable *cancellable);
 void stint_fetcher_free (StintFetcher *self);
 
-void stint_fetcher_set_psa (StintFetcher *self, StintPsa *psa);
+gboolean stint_fetcher_begin (StintFetcher *self,
+                              StintPsa *psa,
+                              const StintAccount *account,
+                              GError **error);
+void stint_fetcher_end (StintFetcher *self);
 gboolean stint_fetcher_numbers (StintFetcher *self,
                                 const StintAccount *account,
                                 GError **error);

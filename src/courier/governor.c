@@ -6,6 +6,9 @@
 
 /* After so long without an answer, what has piled up may have piled up everywhere. */
 #define AWAY_SECONDS 900
+/* While a shop recovers it is taken to use so much, thousandths. */
+#define RECOVERING_USE 800
+#define RECOVER_SECONDS 3600
 #define KEEP_COUNTS_SECONDS (35 * 86400)
 
 struct _StintGovernor
@@ -17,6 +20,7 @@ struct _StintGovernor
   StintLoad load;
   gint64 counts[STINT_N_PURPOSES]; /* not yet written */
   gboolean changed;
+  gint64 recovers_s; /* until then everybody sends a backlog, whatever was told */
 };
 
 /** stint_governor_new: (transfer full): one that goes on from what the cache holds. */
@@ -128,7 +132,10 @@ stint_governor_save (StintGovernor *self)
 gint64
 stint_governor_get_use (StintGovernor *self)
 {
-  return stint_budget_use (&self->load, stint_clock_now_s (self->clock));
+  gint64 now_s = stint_clock_now_s (self->clock);
+  gint64 use = stint_budget_use (&self->load, now_s);
+
+  return now_s < self->recovers_s ? MAX (use, RECOVERING_USE) : use;
 }
 
 /** stint_governor_check_s: when to ask how much that is, UTC seconds. */
@@ -183,11 +190,17 @@ stint_governor_was_away (StintGovernor *self)
          now_s - MAX (self->load.recent_s, self->load.told_s) >= AWAY_SECONDS;
 }
 
-/** stint_governor_spread_s: over how long to spread @waiting requests, seconds. */
+/** stint_governor_spread_s: over how long to spread @waiting steps, seconds; while they
+ * are sent, and for an hour, pulls give way. */
 gint64
 stint_governor_spread_s (StintGovernor *self, const StintLoad *before, gint64 waiting)
 {
-  return stint_budget_spread_s (before, self->load.used, waiting);
+  /* A change of status takes three requests, everything else one. */
+  gint64 seconds = stint_budget_spread_s (before, self->load.used, waiting * 3 / 2);
+
+  if (seconds > 0)
+    self->recovers_s = stint_clock_now_s (self->clock) + MAX (seconds, RECOVER_SECONDS);
+  return seconds;
 }
 
 /** stint_governor_get_load: what is known of the shop's use. */

@@ -103,12 +103,9 @@ live_until (Day *self, gint64 end_s)
 static void
 look (Day *self)
 {
-  g_autoptr (StintTxn) txn = stint_store_begin_cache (self->mine.store, NULL);
   gint64 age_s = 0;
 
-  stint_store_set_pulled (txn, STINT_FEED_LOOKED, now_s (self), NULL);
-  g_assert_true (stint_txn_commit (txn, NULL));
-  g_clear_pointer (&txn, stint_txn_free);
+  stint_desk_look (self->mine.desk);
   live_until (self, now_s (self) + 2);
   age_s = now_s (self) - stint_store_get_pulled (self->mine.store, "my-tickets");
   self->oldest_s = MAX (self->oldest_s, age_s);
