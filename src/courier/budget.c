@@ -19,7 +19,7 @@
 
 #define OWN_LEAST 15
 #define SPREAD_LEAST_SECONDS 60
-#define SPREAD_MOST_SECONDS (2 * 3600)
+#define SPREAD_MOST_SECONDS (4 * 3600)
 
 /**
  * stint_budget_tempo:
@@ -179,7 +179,7 @@ stint_budget_check_s (const StintLoad *load, gint64 now_s)
  * @waiting: requests that our backlog will take
  *
  * Over how many seconds to spread a backlog. When the PSA was away, everybody has one,
- * and all at once would use up the limit: together they get three tenths an hour.
+ * and all at once would use up the limit: together they get a sixth of it an hour.
  * When only we were away, which the others' use shows, ours goes at once: 0.
  */
 gint64
@@ -189,7 +189,7 @@ stint_budget_spread_s (const StintLoad *before, gint64 used_now, gint64 waiting)
 
   if (before->allowed <= 0 || before->own <= 0 || used_now * 2 > before->used)
     return 0;
-  seconds = 3600 * waiting * sharers (before) / (before->allowed * 3 / 10 + 1);
+  seconds = 3600 * waiting * sharers (before) / (before->allowed / 6 + 1);
   return seconds < SPREAD_LEAST_SECONDS ? 0 : MIN (seconds, SPREAD_MOST_SECONDS);
 }
 

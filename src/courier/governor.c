@@ -9,6 +9,7 @@
 /* While a shop recovers it is taken to use so much, thousandths. */
 #define RECOVERING_USE 800
 #define RECOVER_SECONDS 3600
+#define RECOVER_SPREAD_SECONDS (2 * 3600)
 #define KEEP_COUNTS_SECONDS (35 * 86400)
 
 struct _StintGovernor
@@ -190,16 +191,18 @@ stint_governor_was_away (StintGovernor *self)
          now_s - MAX (self->load.recent_s, self->load.told_s) >= AWAY_SECONDS;
 }
 
-/** stint_governor_spread_s: over how long to spread @waiting steps, seconds; while they
- * are sent, and for an hour, pulls give way. */
+/** stint_governor_spread_s: over how long to spread @waiting steps, seconds. While they
+ * are sent, and for some hours, pulls give way. */
 gint64
 stint_governor_spread_s (StintGovernor *self, const StintLoad *before, gint64 waiting)
 {
   /* A change of status takes three requests, everything else one. */
   gint64 seconds = stint_budget_spread_s (before, self->load.used, waiting * 3 / 2);
 
+  /* Not all at the same moment: what gave way meanwhile is due everywhere then. */
   if (seconds > 0)
-    self->recovers_s = stint_clock_now_s (self->clock) + MAX (seconds, RECOVER_SECONDS);
+    self->recovers_s = stint_clock_now_s (self->clock) + MAX (seconds, RECOVER_SECONDS) +
+                       g_random_int_range (0, RECOVER_SPREAD_SECONDS);
   return seconds;
 }
 
