@@ -131,36 +131,6 @@ test_unmark (void)
   g_assert_cmpstr (only, ==, "");
 }
 
-/* Every text that a server has been seen to give is understood; no other is. */
-static void
-test_errors (void)
-{
-  static const char *const names[] = { "unknown", "invalid", "auth", "limited",
-                                       "missing" };
-  g_autofree char *path =
-    g_test_build_filename (G_TEST_DIST, "fixtures", "json", "autotask-errors.json", NULL);
-  g_autofree char *text = NULL;
-  gsize length = 0;
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (JsonObject) root = NULL;
-  JsonArray *cases = NULL;
-
-  g_assert_true (g_file_get_contents (path, &text, &length, NULL));
-  bytes = g_bytes_new (text, length);
-  root = stint_json_read (bytes, 100000, NULL);
-  cases = stint_json_array (root, "cases");
-  g_assert_cmpuint (json_array_get_length (cases), >=, 28);
-  for (guint i = 0; i < json_array_get_length (cases); i++)
-    {
-      JsonObject *one = stint_json_array_object (cases, i);
-      const char *words = stint_json_text (one, "text");
-
-      g_test_message ("%s", words);
-      g_assert_cmpstr (names[stint_autotask_fault (words, NULL)], ==,
-                       stint_json_text (one, "fault"));
-    }
-}
-
 typedef struct
 {
   int transport_code;
@@ -211,7 +181,7 @@ test_judge (void)
     { 0, 500, 131, TRUE,
       REFUSAL ("The logged in Resource does not have the adequate "
                "permissions to create this entity type."),
-      TIME, STINT_PUSH_AUTH, FALSE },
+      TIME, STINT_PUSH_REJECTED, FALSE },
     { 0, 500, 131, TRUE, REFUSAL ("was deadlocked on lock resources"), TIME,
       STINT_PUSH_UNKNOWN, FALSE },
     { 56, 500, 131, FALSE, REFUSAL ("TimeEntries for Tickets must have a roleID."), TIME,
@@ -490,7 +460,6 @@ main (int argc, char **argv)
   g_test_add_func ("/autotask-codec/mark-of", test_mark_of);
   g_test_add_func ("/autotask-codec/mark", test_mark);
   g_test_add_func ("/autotask-codec/unmark", test_unmark);
-  g_test_add_func ("/autotask-codec/errors", test_errors);
   g_test_add_func ("/autotask-codec/judge", test_judge);
   g_test_add_func ("/autotask-codec/plan", test_plan);
   g_test_add_func ("/autotask-codec/plan-is-stable", test_plan_is_stable);

@@ -12,7 +12,8 @@ typedef enum
 {
   STINT_FAULT_UNKNOWN, /* it may have been stored nevertheless */
   STINT_FAULT_INVALID, /* a refusal of the content, seen before */
-  STINT_FAULT_AUTH,    /* a refusal of the credentials or of a right */
+  STINT_FAULT_AUTH,    /* a refusal of the credentials */
+  STINT_FAULT_RIGHT,   /* a right is missing; others work, and more tries lock nobody */
   STINT_FAULT_LIMITED, /* too many requests, by us or by others */
   STINT_FAULT_MISSING, /* the row to delete is not there */
 } StintFault;
@@ -23,7 +24,7 @@ enum
 };
 
 char *stint_autotask_words (const StintHttpReply *reply);
-StintFault stint_autotask_fault (const char *words, const char **advice);
+StintFault stint_autotask_fault (const char *words, char **advice);
 StintAnswer *stint_autotask_judge (const StintHttpReply *reply, StintStepKind kind);
 StintAnswer *stint_answer_new (StintPushResult result, const char *message);
 gboolean stint_autotask_reply_ok (const StintHttpReply *reply, GError **error);
