@@ -9,6 +9,7 @@ stint_choice_free (StintChoice *self)
   g_free (self->id);
   g_free (self->label);
   g_free (self->meaning);
+  g_free (self->proposed);
   g_free (self);
 }
 
@@ -200,17 +201,32 @@ choice_from_row (StintRows *rows)
   choice->label = stint_rows_dup (rows, 1);
   choice->meaning = stint_rows_dup (rows, 2);
   choice->is_default = stint_rows_int (rows, 3) != 0;
+  choice->proposed = stint_rows_dup (rows, 4);
+  choice->confirmed = stint_rows_int (rows, 5) != 0;
   return choice;
 }
 
-/** stint_store_list_choices: (transfer full) (element-type StintChoice): of the account.
+/**
+ * stint_store_list_choices: (transfer full) (element-type StintChoice)
+ *
+ * The choices of a list of the account. What a person says that a status means goes
+ * before what labels speak of: no other status has that meaning then.
  */
 GPtrArray *
 stint_store_list_choices (StintStore *self, const char *list, GError **error)
 {
   static const char sql[] =
-    "SELECT pick.id, label, meaning, is_default FROM pick "
-    "JOIN account ON account.id = account_id "
+    "SELECT pick.id, label, "
+    "CASE WHEN said.status_id IS NOT NULL THEN said.meaning "
+    "WHEN EXISTS (SELECT 1 FROM status_means AS other "
+    "WHERE other.account_id = pick.account_id AND other.meaning = pick.meaning) THEN "
+    "NULL "
+    "ELSE pick.meaning END, "
+    "is_default, pick.meaning, said.status_id IS NOT NULL "
+    "FROM pick "
+    "JOIN account ON account.id = pick.account_id "
+    "LEFT JOIN status_means AS said ON list = 'status' "
+    "AND said.account_id = pick.account_id AND said.status_id = pick.id "
     "WHERE removed_s IS NULL AND list = ?1 ORDER BY position, pick.id";
   g_autoptr (StintRows) rows =
     stint_db_query (stint_store_get_db (self), sql, error, "s", list);

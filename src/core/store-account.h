@@ -10,8 +10,10 @@ typedef struct
 {
   char *id;
   char *label;
-  char *meaning; /* (nullable) */
+  char *meaning; /* (nullable) of a status */
   gboolean is_default;
+  char *proposed;     /* (nullable) the meaning that its label speaks of */
+  gboolean confirmed; /* a person said what it means */
 } StintChoice;
 
 void stint_choice_free (StintChoice *self);
