@@ -261,7 +261,7 @@ add_rest (StintWork *work)
   work->void_remote_id = g_strdup ("8999");
 }
 
-static const StintAutotaskStyle style = { FALSE, 1, 3, (char *) "Update",
+static const StintAutotaskStyle style = { FALSE,          FALSE, 1, 3, (char *) "Update",
                                           (char *) "Note" };
 
 static char *

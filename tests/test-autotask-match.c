@@ -34,7 +34,7 @@ work_new (guint n_intervals)
   return work;
 }
 
-static const StintAutotaskStyle style = { FALSE, 1, 3, (char *) "Update",
+static const StintAutotaskStyle style = { FALSE,          FALSE, 1, 3, (char *) "Update",
                                           (char *) "Note" };
 
 #define ROW(id, ticket, me, start, end, notes, created, modified)                        \

@@ -36,6 +36,20 @@ check_add (Cli *cli, GError **error)
   return TRUE;
 }
 
+/* The options that were given, as the courier takes them. */
+static void
+pass_options (Cli *cli, const char *const *names, guint n_names, GPtrArray *options)
+{
+  for (guint i = 0; i < n_names; i++)
+    {
+      if (cli_option (cli, names[i]) == NULL)
+        continue;
+      g_ptr_array_add (options, g_strdup_printf ("--%s", names[i]));
+      g_ptr_array_add (options, g_strdup (cli_option (cli, names[i])));
+    }
+  g_ptr_array_add (options, NULL);
+}
+
 /** cli_account_add: tests the connection and stores an account. */
 gboolean
 cli_account_add (Cli *cli, GError **error)
@@ -47,25 +61,21 @@ cli_account_add (Cli *cli, GError **error)
 
   if (!check_add (cli, error) || !cli_read_secret (cli, &secret, error))
     return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      if (cli_option (cli, names[i]) == NULL)
-        continue;
-      g_ptr_array_add (options, g_strdup_printf ("--%s", names[i]));
-      g_ptr_array_add (options, g_strdup (cli_option (cli, names[i])));
-    }
-  g_ptr_array_add (options, NULL);
+  pass_options (cli, names, G_N_ELEMENTS (names), options);
   return run_mode (cli, "account-add", (const char *const *) options->pdata, &secret,
                    error);
 }
 
-/** cli_account_check: logs in once, learns the shop's lists, and says as whom. */
+/** cli_account_check: looks at each right and setting that Stint needs there. */
 gboolean
 cli_account_check (Cli *cli, GError **error)
 {
-  if (cli_option (cli, "mail") != NULL)
-    return cli_usage_error (error, _ ("--mail is not available yet"));
-  return run_mode (cli, "account-check", NULL, NULL, error);
+  static const char *const names[] = { "calibrate", "mail", "wait" };
+  g_autoptr (GPtrArray) options = g_ptr_array_new_with_free_func (g_free);
+
+  pass_options (cli, names, G_N_ELEMENTS (names), options);
+  return run_mode (cli, "account-check", (const char *const *) options->pdata, NULL,
+                   error);
 }
 
 /** cli_account_rotate: replaces the secret. */

@@ -110,6 +110,7 @@ stint_answer_free (StintAnswer *self)
 {
   g_strfreev (self->item_ids);
   g_free (self->message);
+  g_free (self->words);
   g_free (self);
 }
 
@@ -258,6 +259,30 @@ stint_psa_pull (StintPsa *self,
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   return STINT_PSA_GET_IFACE (self)->pull (self, feed, what, cursor, cancellable, error);
+}
+
+/**
+ * stint_psa_check:
+ *
+ * Looks at each right and setting that an account needs, with the cheapest calls that
+ * tell; with other kinds of @request, also at what only a write can tell. It stops where
+ * further tries could do harm, and the last finding says so.
+ *
+ * Returns: (transfer full) (element-type StintCheck): empty where the PSA needs nothing
+ */
+GPtrArray *
+stint_psa_check (StintPsa *self,
+                 const StintCheckRequest *request,
+                 GCancellable *cancellable)
+{
+  g_return_val_if_fail (STINT_IS_PSA (self), NULL);
+  g_return_val_if_fail (request != NULL, NULL);
+  g_return_val_if_fail (request->kind == STINT_CHECK_RIGHTS || request->ticket != NULL,
+                        NULL);
+
+  if (STINT_PSA_GET_IFACE (self)->check == NULL)
+    return g_ptr_array_new_with_free_func ((GDestroyNotify) stint_check_free);
+  return STINT_PSA_GET_IFACE (self)->check (self, request, cancellable);
 }
 
 /** stint_psa_requests: how many requests @self has made since it was made. */

@@ -5,6 +5,7 @@
 #include "core/step.h"
 #include "core/ticket.h"
 #include "core/types.h"
+#include "courier/psa-check.h"
 
 G_BEGIN_DECLS
 
@@ -121,6 +122,7 @@ typedef struct
   StintPushResult result;
   char **item_ids;      /* (nullable) ids of the rows stored */
   char *message;        /* (nullable) the PSA's own words, or what happened; plain text */
+  char *words;          /* (nullable) the PSA's own alone, where message says more */
   gint64 retry_after_s; /* for LIMITED; 0 = not told */
   gboolean limited;     /* with UNKNOWN: a limit was named, so pause other calls too */
   /* Evidence for the attempt's row. */
@@ -219,10 +221,11 @@ G_DECLARE_INTERFACE (StintPsa, stint_psa, STINT, PSA, GObject)
  * @push: one step, one write; never retries by itself
  * @find: was it stored? only reads
  * @pull: one page of a feed
+ * @check: (nullable): what the account needs there, and whether it is there
  * @requests: how many requests have been made so far
  *
- * Every verb but plan and requests blocks and can be cancelled. push and find never
- * fail otherwise than in their answer, for each way of failing means something.
+ * Every verb but plan and requests blocks and can be cancelled. push, find and check
+ * never fail otherwise than in their answer, for each way of failing means something.
  */
 struct _StintPsaInterface
 {
@@ -241,6 +244,9 @@ struct _StintPsaInterface
                       const char *cursor,
                       GCancellable *cancellable,
                       GError **error);
+  GPtrArray *(*check) (StintPsa *self,
+                       const StintCheckRequest *request,
+                       GCancellable *cancellable);
   guint64 (*requests) (StintPsa *self);
 };
 
@@ -259,6 +265,9 @@ StintPage *stint_psa_pull (StintPsa *self,
                            const char *cursor,
                            GCancellable *cancellable,
                            GError **error);
+GPtrArray *stint_psa_check (StintPsa *self,
+                            const StintCheckRequest *request,
+                            GCancellable *cancellable);
 guint64 stint_psa_requests (StintPsa *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StintPick, stint_pick_free)

@@ -183,7 +183,10 @@ stint_autotask_judge (const StintHttpReply *reply, StintStepKind kind)
     answer->retry_after_s =
       reply->retry_after_s > 0 ? reply->retry_after_s : STINT_AUTOTASK_RETRY_S;
   if (answer->result != STINT_PUSH_DONE)
-    answer->message = say (reply, words, advice);
+    {
+      answer->message = say (reply, words, advice);
+      answer->words = g_steal_pointer (&words);
+    }
   return answer;
 }
 

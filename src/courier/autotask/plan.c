@@ -73,11 +73,11 @@ bit_of (const StintStep *step)
 }
 
 static gboolean
-add_impersonation (Plan *plan, GVariantBuilder *payload, GError **error)
+add_impersonation (Plan *plan, gboolean wanted, GVariantBuilder *payload, GError **error)
 {
   gint64 me = 0;
 
-  if (!plan->style->impersonate)
+  if (!wanted)
     return TRUE;
   if (!read_id (plan->work->me_id, "resource", &me, error))
     return FALSE;
@@ -165,7 +165,7 @@ plan_time (Plan *plan, const StintInterval *interval, gboolean last, GError **er
 
   if (!check_interval (interval, error) ||
       !build_time_body (plan, interval, last, &body, error) ||
-      !add_impersonation (plan, &payload, error))
+      !add_impersonation (plan, plan->style->impersonate, &payload, error))
     return FALSE;
   start = stint_autotask_instant (interval->start_s);
   add_text (&payload, "path", "TimeEntries");
@@ -209,7 +209,7 @@ plan_note (Plan *plan, gboolean to_client, GError **error)
 
   if (*escaped == '\0')
     return unsupported (error, "a note needs a text");
-  if (!add_impersonation (plan, &payload, error))
+  if (!add_impersonation (plan, style->impersonate_notes, &payload, error))
     return FALSE;
   add_int (&body, "ticketID", plan->ticket_id);
   add_text (&body, "title", cut_title);
@@ -226,7 +226,7 @@ plan_note (Plan *plan, gboolean to_client, GError **error)
   step->entity = g_strdup ("TicketNotes");
   step->sight_class =
     g_strconcat (to_client ? "TicketNotes/public" : "TicketNotes/internal",
-                 style->impersonate ? "/impersonated" : NULL, NULL);
+                 style->impersonate_notes ? "/impersonated" : NULL, NULL);
   step->careful = to_client;
   if (to_client)
     {

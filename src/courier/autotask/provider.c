@@ -79,6 +79,7 @@ stint_autotask_psa_init (StintPsaInterface *iface)
   iface->push = stint_autotask_push;
   iface->find = stint_autotask_find;
   iface->pull = stint_autotask_pull;
+  iface->check = stint_autotask_check;
   iface->requests = stint_autotask_requests;
 }
 
@@ -172,6 +173,7 @@ static void
 take_style (StintAutotask *self, const StintAutotaskConfig *config)
 {
   self->style.impersonate = config->impersonate;
+  self->style.impersonate_notes = config->impersonate_notes;
   self->style.update_note_type = or_default (config->update_note_type, UPDATE_NOTE_TYPE);
   self->style.internal_note_type =
     or_default (config->internal_note_type, INTERNAL_NOTE_TYPE);
