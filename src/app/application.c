@@ -65,9 +65,11 @@ static void
 sandbox_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (StintApplication) self = user_data;
+  g_autofree char *found = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!stint_account_task_finish (result, &error) && self->window != NULL)
+  found = stint_account_task_finish (result, &error);
+  if (found == NULL && self->window != NULL)
     stint_window_say (self->window, error->message);
 }
 
