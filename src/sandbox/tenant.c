@@ -148,8 +148,8 @@ invent_people (SandboxStore *store)
       json_object_set_int_member (row, "licenseType", person->license_type);
       sandbox_row_set_id (row, "defaultServiceDeskRoleID", person->default_role);
       json_object_set_string_member (row, "resourceType", "Employee");
-      json_object_set_int_member (row, "locationID", 10);
-      json_object_set_int_member (row, "userType", person->license_type == 7 ? 17 : 1);
+      json_object_set_int_member (row, "locationID", SANDBOX_LOCATION);
+      json_object_set_int_member (row, "userType", person->license_type == 7 ? 101 : 1);
       json_object_set_int_member (row, "payrollType", 1);
       json_object_set_string_member (row, "numberFormat", "X,XXX.XX");
       json_object_set_string_member (row, "dateFormat", "MM/dd/yyyy");
@@ -290,7 +290,9 @@ sandbox_tenant_invent (SandboxStore *store)
   invent_roles (store);
   invent_codes (store);
   invent_companies (store, random);
+  sandbox_tenant_invent_organisation (store);
   sandbox_tenant_invent_desk (store);
+  sandbox_tenant_invent_evidence (store);
 }
 
 /** sandbox_tenant_account: what a client needs to sign in, as JSON. (transfer full) */

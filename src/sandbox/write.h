@@ -4,16 +4,16 @@
 
 G_BEGIN_DECLS
 
+gboolean sandbox_write_member (SandboxTenant *tenant,
+                               SandboxCollection collection,
+                               const SandboxField *field,
+                               JsonNode *node,
+                               JsonObject *row,
+                               GError **error);
 gboolean sandbox_write_apply (SandboxTenant *tenant,
                               SandboxCollection collection,
                               JsonObject *body,
                               JsonObject *row,
-                              GError **error);
-gboolean sandbox_write_actor (SandboxTenant *tenant,
-                              SandboxCollection collection,
-                              const SandboxRequest *request,
-                              const char *verb,
-                              SandboxActor *actor,
                               GError **error);
 JsonObject *sandbox_write_target (SandboxTenant *tenant,
                                   SandboxCollection collection,
@@ -42,6 +42,11 @@ JsonNode *sandbox_ticket_create (SandboxTenant *tenant,
 JsonNode *sandbox_ticket_update (SandboxTenant *tenant,
                                  const SandboxRequest *request,
                                  GError **error);
+void sandbox_ticket_settle (SandboxTenant *tenant,
+                            SandboxBatch *batch,
+                            JsonObject *before,
+                            JsonObject *row,
+                            const SandboxActor *actor);
 JsonNode *sandbox_note_create (SandboxTenant *tenant,
                                const SandboxRequest *request,
                                gint64 ticket_id,
@@ -57,6 +62,22 @@ JsonNode *sandbox_secondary_create (SandboxTenant *tenant,
 JsonNode *sandbox_secondary_delete (SandboxTenant *tenant,
                                     const SandboxRequest *request,
                                     gint64 ticket_id,
+                                    gint64 id,
+                                    GError **error);
+JsonNode *sandbox_record_create (SandboxTenant *tenant,
+                                 SandboxCollection collection,
+                                 const SandboxRequest *request,
+                                 const char *parent_field,
+                                 gint64 parent_id,
+                                 GError **error);
+JsonNode *sandbox_record_update (SandboxTenant *tenant,
+                                 SandboxCollection collection,
+                                 const SandboxRequest *request,
+                                 const char *parent_field,
+                                 gint64 parent_id,
+                                 GError **error);
+JsonNode *sandbox_time_off_approve (SandboxTenant *tenant,
+                                    const SandboxRequest *request,
                                     gint64 id,
                                     GError **error);
 gboolean sandbox_role_is_held (SandboxTenant *tenant,
