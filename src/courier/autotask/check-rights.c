@@ -297,7 +297,8 @@ stint_checkup_rights (StintCheckup *checkup)
     look_at_writing (
       checkup, &writings[i],
       access_to (told, G_N_ELEMENTS (told), writings[i].collection, writings[i].right));
-  if (!checkup->stop)
+  if (!checkup->stop &&
+      access_to (told, G_N_ELEMENTS (told), "TimeEntries", RIGHT_QUERY) != ACCESS_NONE)
     look_at_non_billable (checkup);
   excess_before = checkup->checks->len;
   for (guint i = 0; i < G_N_ELEMENTS (readings) && !checkup->stop; i++)
