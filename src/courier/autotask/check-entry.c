@@ -31,6 +31,7 @@ typedef struct
   StintStep *step;       /* (owned) */
   StintFinding *finding; /* (owned) */
   char *only_id;         /* (owned) (nullable) as the answer named it */
+  StintPushResult result;
 } Stored;
 
 static gint64
@@ -102,6 +103,7 @@ try_entry (StintTrial *trial, const Try *how, Stored *stored, char **words)
   said =
     stint_autotask_push (STINT_PSA (checkup->self), stored->step, checkup->cancellable);
   *words = g_strdup (stint_trial_words (said));
+  stored->result = said->result;
   checkup->stop = said->result == STINT_PUSH_AUTH || said->result == STINT_PUSH_LIMITED ||
                   said->result == STINT_PUSH_NOT_SENT;
   if (said->result != STINT_PUSH_DONE && said->result != STINT_PUSH_UNKNOWN)
@@ -119,7 +121,9 @@ add_refusal (StintTrial *trial, const Stored *last, const char *words)
     stint_checkup_add (trial->checkup, "time-entry", _ ("Enter time for you"),
                        STINT_GRADE_MISSING, g_strdup (words));
 
-  if (last->finding != NULL)
+  check->refused = last->result == STINT_PUSH_AUTH;
+  if (last->finding != NULL || last->result == STINT_PUSH_LIMITED ||
+      last->result == STINT_PUSH_NOT_SENT)
     check->grade = STINT_GRADE_UNKNOWN;
   stint_check_remedy (
     check,

@@ -146,6 +146,7 @@ post_and_wait (StintTrial *trial, gint64 last)
                              : said->result == STINT_PUSH_UNKNOWN ? STINT_GRADE_UNKNOWN
                                                                   : STINT_GRADE_MISSING,
                              g_strdup (stint_trial_words (said)));
+  check->refused = said->result == STINT_PUSH_AUTH;
   if (said->result != STINT_PUSH_DONE)
     return;
   found = stint_trial_look (trial, step);

@@ -118,6 +118,7 @@ add_refusal (StintTrial *trial, const StintAnswer *said)
     said->result == STINT_PUSH_UNKNOWN ? STINT_GRADE_UNKNOWN : STINT_GRADE_MISSING,
     g_strdup (stint_trial_words (said)));
 
+  check->refused = said->result == STINT_PUSH_AUTH;
   stint_check_remedy (check, _ ("let the API user's level add ticket notes"),
                       STINT_PLACE_LEVEL);
 }
