@@ -32,6 +32,10 @@ BROKEN = (
      ["API user", "--resource"]),
     ("no active work type", {"work-types": "none"}, "work-types", "missing",
      ["none is active", "Work Types"]),
+    ("no right to read work types", {"deny": "BillingCodes:query"}, "work-types", "missing",
+     ["no billing code", LEVEL]),
+    ("no right to read who has which role", {"deny": "ResourceServiceDeskRoles:query"}, "role",
+     "unknown", ["may not see", PEOPLE]),
     ("no right to read tickets", {"deny": "Tickets:query"}, "read-tickets", "missing",
      ["no ticket can be found", LEVEL]),
     ("no right to read notes", {"deny": "TicketNotes:query"}, "read-notes", "missing",
@@ -261,6 +265,7 @@ def adding(tap, programs):
         add = ["account", "add", "autotask", "--user", USER, "--code", CODE, "--resource",
                TECHNICIAN, "--url", world.url, "--secret-store", "file"]
         for switches, secret, words in (
+                ({"zone": "2"}, SECRET, ["Address", "lives at", "--url"]),
                 ({"technician": "unknown"}, SECRET, ["nobody", TECHNICIAN, PEOPLE]),
                 ({"integration-code": "unknown"}, SECRET, ["tracking identifier"]),
                 ({}, "wrong", ["Login", "secret"])):

@@ -130,6 +130,19 @@ look_up (StintCheckup *checkup)
   return self->url_override == NULL;
 }
 
+/* The login fails because of the address: then that is what nothing works without. */
+static void
+blame_address (StintCheckup *checkup)
+{
+  for (guint i = 0; i < checkup->checks->len; i++)
+    {
+      StintCheck *check = g_ptr_array_index (checkup->checks, i);
+
+      if (g_str_equal (check->id, "address"))
+        check->vital = check->grade == STINT_GRADE_MISSING;
+    }
+}
+
 static void
 refused_here (StintCheck *check, gboolean at_home)
 {
@@ -139,7 +152,7 @@ refused_here (StintCheck *check, gboolean at_home)
                  "secret there and give it with ‘stintctl account rotate’; an API user "
                  "is ready some 5 minutes after it was made")
             : _ ("the account seems to live elsewhere: mend the address first"),
-    STINT_PLACE_PEOPLE);
+    at_home ? STINT_PLACE_PEOPLE : STINT_PLACE_NONE);
 }
 
 /* A wrong secret is 401. A wrong integration code has been reported as a 500, in words
@@ -158,6 +171,8 @@ add_login_trouble (StintCheckup *checkup,
 
   check->vital = TRUE;
   checkup->stop = TRUE;
+  if (!at_home)
+    blame_address (checkup);
   if (by_code && check->refused)
     stint_check_remedy (check,
                         _ ("nothing more is tried: once it is mended there, give the "
