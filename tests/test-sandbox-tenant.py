@@ -208,6 +208,8 @@ def test_rules(s):
     same(len(s.query("NotificationHistory", condition("eq", "ticketID", made)).items), 2, "on a new ticket")
     s.control("DELETE", "rules")
     for wrong in ({"on": ["full moon"], "do": [{"revert": "status"}]}, {"on": ["note-added"]},
+                  {"on": ["note-added"], "do": [{"set": {"status": "done"}}]},
+                  {"on": ["note-added"], "do": [{"set": {"no such field": 1}}]},
                   {"on": ["note-added"], "do": [{"sing": {}}]}, {"on": ["note-added"], "do": [{"note": 1}]}):
         same(s.control("POST", "rules", wrong).status, 400, f"refuses {json.dumps(wrong)}")
 
