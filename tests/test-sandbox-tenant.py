@@ -328,7 +328,15 @@ def test_around(s):
     same(s.call("POST", f"TimeOffRequests/{pending}/Approve").status, 405, "approving is a GET")
     s.get(f"TimeOffRequests/{pending}/Approve")
     same(s.get(f"TimeOffRequests/{pending}").json["item"]["status"], 2, "which changes something")
+    same(s.get(f"TimeOffRequests/{pending}/Reject").status, 405, "rejecting is a POST")
+    s.call("POST", f"TimeOffRequests/{pending}/Reject", {"rejectReason": "Everybody is away"})
+    row = s.get(f"TimeOffRequests/{pending}").json["item"]
+    same((row["status"], row["rejectReason"], row["approvedDateTime"]), (3, "Everybody is away", None),
+         "with a reason")
     s.switch(api_level="copy")
+    same(s.get(f"TimeOffRequests/{pending}/Approve").error,
+         "The logged in Resource does not have the adequate permissions to update this entity type.",
+         "neither without the right")
     departments = s.get(f"Resources/{LEE}/RoleDepartments").items
     same({s.get(f"Departments/{r['departmentID']}").json["item"]["name"] for r in departments},
          {"Service Desk", "Projects"}, "departments")
