@@ -567,3 +567,15 @@ sandbox_filter_check_references (const SandboxFilter *self,
   return self->items != NULL || self->op == OP_IGNORED ||
          check_values (self, store, error);
 }
+
+/** sandbox_filter_uses: whether a condition is on this field. */
+gboolean
+sandbox_filter_uses (const SandboxFilter *self, const char *field)
+{
+  for (guint i = 0; self->items != NULL && i < self->items->len; i++)
+    {
+      if (sandbox_filter_uses (g_ptr_array_index (self->items, i), field))
+        return TRUE;
+    }
+  return self->field != NULL && g_str_equal (self->field->name, field);
+}

@@ -15,6 +15,7 @@ gboolean sandbox_filter_matches (const SandboxFilter *self, const SandboxRow *ro
 gboolean sandbox_filter_check_references (const SandboxFilter *self,
                                           SandboxStore *store,
                                           GError **error);
+gboolean sandbox_filter_uses (const SandboxFilter *self, const char *field);
 void sandbox_filter_bounds (const SandboxFilter *self, gint64 *first, gint64 *last);
 JsonNode *sandbox_body_member (JsonObject *body, const char *name);
 

@@ -172,6 +172,21 @@ show_no_work_types (SandboxOverlay *self, SandboxStore *store)
 }
 
 static void
+show_no_goals (SandboxOverlay *self, SandboxStore *store)
+{
+  GPtrArray *rows = sandbox_store_rows (store, SANDBOX_DAILY_AVAILABILITIES);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const SandboxRow *row = g_ptr_array_index (rows, i);
+      JsonObject *shown = sandbox_row_copy (row->row);
+
+      json_object_set_null_member (shown, "weeklyBillableHoursGoal");
+      show (self, store, SANDBOX_DAILY_AVAILABILITIES, shown);
+    }
+}
+
+static void
 show_ratings (SandboxOverlay *self, SandboxStore *store, int scale)
 {
   static const char *const names[] = { "resourceRating", "surveyRating", "contactRating",
@@ -208,6 +223,8 @@ sandbox_overlay_apply (SandboxOverlay *self, SandboxTenant *tenant)
     show_technician (self, tenant->store, technician);
   if (sandbox_switches_is (tenant->switches, "work-types", "none"))
     show_no_work_types (self, tenant->store);
+  if (sandbox_switches_is (tenant->switches, "weekly-goals", "off"))
+    show_no_goals (self, tenant->store);
   if (scale != (int) SURVEY_SCALE)
     show_ratings (self, tenant->store, scale);
   if (sandbox_switches_is (tenant->switches, "api-level", "full"))

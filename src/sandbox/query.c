@@ -301,6 +301,19 @@ check_history (JsonObject *body, GError **error)
   return FALSE;
 }
 
+/* Where the provider sets no goals, there is nothing to ask for. */
+static gboolean
+check_goal (SandboxTenant *tenant, const SandboxFilter *filter, GError **error)
+{
+  if (sandbox_switches_is (tenant->switches, "weekly-goals", "on") ||
+      !sandbox_filter_uses (filter, "weeklyBillableHoursGoal"))
+    return TRUE;
+  sandbox_refuse (
+    error,
+    "Unable to find weeklyBillableHoursGoal in the ResourceDailyAvailability Entity");
+  return FALSE;
+}
+
 static SandboxFilter *
 read_filter (SandboxTenant *tenant,
              SandboxCollection collection,
@@ -309,7 +322,7 @@ read_filter (SandboxTenant *tenant,
 {
   g_autoptr (SandboxFilter) filter = sandbox_filter_new (collection, body, error);
 
-  if (filter == NULL ||
+  if (filter == NULL || !check_goal (tenant, filter, error) ||
       (collection == SANDBOX_TICKET_HISTORY && !check_history (body, error)) ||
       (sandbox_switches_is (tenant->switches, "filter-references", "on") &&
        !sandbox_filter_check_references (filter, tenant->store, error)))

@@ -106,6 +106,12 @@ root_methods (SandboxCollection collection)
   return 0;
 }
 
+static gboolean
+is_update (const SandboxRequest *request)
+{
+  return sandbox_request_is (request, "PATCH") || sandbox_request_is (request, "PUT");
+}
+
 /* A record, if it can be seen and @field, unless that is NULL, refers to @parent_id. */
 static JsonNode *
 answer_item (SandboxTenant *tenant,
@@ -254,7 +260,7 @@ answer_root (SandboxTenant *tenant,
 
   if (sandbox_request_is (request, "POST") && (methods & CREATE) != 0)
     return answer_create (tenant, collection, request, NULL, 0, error);
-  if (sandbox_request_is (request, "PATCH") && (methods & UPDATE) != 0)
+  if (is_update (request) && (methods & UPDATE) != 0)
     return answer_update (tenant, collection, request, NULL, 0, error);
   if (methods != 0)
     sandbox_no_method (error, request);
@@ -353,7 +359,7 @@ answer_children (SandboxTenant *tenant,
              : NULL;
   else if (sandbox_request_is (request, "POST") && (child->methods & CREATE) != 0)
     return answer_create (tenant, child->collection, request, child, parent_id, error);
-  else if (sandbox_request_is (request, "PATCH") && (child->methods & UPDATE) != 0)
+  else if (is_update (request) && (child->methods & UPDATE) != 0)
     return answer_update (tenant, child->collection, request, child, parent_id, error);
   else
     sandbox_no_method (error, request);
@@ -404,8 +410,9 @@ answer_collection (SandboxTenant *tenant,
   if (read_id (request->parts[2], &id) && child != NULL)
     return answer_children (tenant, child, request, id, error);
   if (read_id (request->parts[2], &id) && collection == SANDBOX_TIME_OFF_REQUESTS &&
-      n_parts == 4 && is_part (request, 3, "Approve"))
-    return sandbox_time_off_approve (tenant, request, id, error);
+      n_parts == 4 && (is_part (request, 3, "Approve") || is_part (request, 3, "Reject")))
+    return sandbox_time_off_decide (tenant, request, id, is_part (request, 3, "Approve"),
+                                    error);
   sandbox_no_route (error, request);
   return NULL;
 }

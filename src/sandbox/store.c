@@ -85,6 +85,16 @@ sandbox_row_int (JsonObject *row, const char *name)
   return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_int (node) : 0;
 }
 
+/** sandbox_row_flag: whether a field is true. */
+gboolean
+sandbox_row_flag (JsonObject *row, const char *name)
+{
+  JsonNode *node = json_object_get_member (row, name);
+
+  return node != NULL && json_node_get_value_type (node) == G_TYPE_BOOLEAN &&
+         json_node_get_boolean (node);
+}
+
 /** sandbox_row_string: the text of a field, NULL where it has none. */
 const char *
 sandbox_row_string (JsonObject *row, const char *name)
@@ -196,14 +206,16 @@ lookup (const Table *table, gint64 id)
 static SandboxRow *
 ensure (Table *table, gint64 id, gint64 stored_at_ms)
 {
-  SandboxRow *row = lookup (table, id);
+  /* Most rows are the last ones when they come. */
+  gboolean is_last = id > table->last_id;
+  SandboxRow *row = is_last ? NULL : lookup (table, id);
 
   if (row != NULL)
     return row;
   row = g_new0 (SandboxRow, 1);
   row->id = id;
   row->stored_at_ms = stored_at_ms;
-  g_ptr_array_insert (table->rows, (int) position (table, id), row);
+  g_ptr_array_insert (table->rows, is_last ? -1 : (int) position (table, id), row);
   table->last_id = MAX (table->last_id, id);
   return row;
 }

@@ -57,6 +57,7 @@ static const Switch table[] = {
   { "after-hours-split", KIND_TIME, "off", NULL },
   { "timesheet-locked-through", KIND_DATE, "off", NULL },
   { "timesheet-edits", KIND_CHOICE, "off", "off|on" },
+  { "weekly-goals", KIND_CHOICE, "on", "off|on" },
   { "survey-scale", KIND_CHOICE, "5", "5|10|100" },
   { "zone", KIND_CHOICE, "1", "1|2" },
 
@@ -68,6 +69,7 @@ static const Switch table[] = {
   { "thread-status", KIND_NUMBER, "429", NULL },
   { "retry-after-seconds", KIND_NUMBER, "0", NULL },
   { "wording", KIND_CHOICE, "plain", "plain|other" },
+  { "entity-information", KIND_CHOICE, "rights", "rights|entity" },
   { "role-refusal", KIND_CHOICE, "pair", "pair|row" },
   { "history-wording", KIND_CHOICE, "short", "short|long" },
   { "filter-references", KIND_CHOICE, "off", "off|on" },

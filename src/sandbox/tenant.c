@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "sandbox/large.h"
+
 typedef struct
 {
   int id;
@@ -290,8 +292,16 @@ sandbox_tenant_invent (SandboxStore *store)
   invent_roles (store);
   invent_codes (store);
   invent_companies (store, random);
+  if (sandbox_store_get_size (store) == SANDBOX_SIZE_LARGE)
+    sandbox_large_invent_clients (store, random);
   sandbox_tenant_invent_organisation (store);
-  sandbox_tenant_invent_desk (store);
+  if (sandbox_store_get_size (store) == SANDBOX_SIZE_LARGE)
+    {
+      sandbox_large_invent_staff (store);
+      sandbox_large_invent_desk (store, random);
+    }
+  else
+    sandbox_tenant_invent_desk (store);
   sandbox_tenant_invent_evidence (store);
 }
 

@@ -178,6 +178,7 @@ sandbox_ticket_update (SandboxTenant *tenant,
                                                SANDBOX_RIGHT_UPDATE, &actor, error))
     return NULL;
   row = sandbox_row_copy (stored);
+  sandbox_write_prepare (SANDBOX_TICKETS, request, row);
   if (!sandbox_write_apply (tenant, SANDBOX_TICKETS, request->json, row, error))
     return NULL;
   if ((sandbox_body_member (request->json, "assignedResourceID") != NULL) !=
@@ -315,6 +316,7 @@ sandbox_note_update (SandboxTenant *tenant,
         }
     }
   row = sandbox_row_copy (stored);
+  sandbox_write_prepare (SANDBOX_TICKET_NOTES, request, row);
   if (!sandbox_write_apply (tenant, SANDBOX_TICKET_NOTES, request->json, row, error) ||
       !check_note (tenant, row, error))
     return NULL;

@@ -415,6 +415,7 @@ sandbox_time_entry_update (SandboxTenant *tenant,
       return NULL;
     }
   row = sandbox_row_copy (stored);
+  sandbox_write_prepare (SANDBOX_TIME_ENTRIES, request, row);
   if (!sandbox_write_apply (tenant, SANDBOX_TIME_ENTRIES, request->json, row, error))
     return NULL;
   if (has (row, "taskID"))

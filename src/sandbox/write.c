@@ -131,6 +131,22 @@ sandbox_write_member (SandboxTenant *tenant,
     }
 }
 
+/** sandbox_write_prepare: readies @row for a change: a PUT empties whatever it does not
+ * name. */
+void
+sandbox_write_prepare (SandboxCollection collection,
+                       const SandboxRequest *request,
+                       JsonObject *row)
+{
+  const SandboxEntity *entity = sandbox_entity (collection);
+
+  for (int i = 1; sandbox_request_is (request, "PUT") && i < entity->n_fields; i++)
+    {
+      if ((entity->fields[i].flags & SANDBOX_FIELD_READ_ONLY) == 0)
+        json_object_set_null_member (row, entity->fields[i].name);
+    }
+}
+
 /** sandbox_write_apply: copies what may be written from @body to @row, checking types and
  * picklists. What is read-only or unknown is left out without a word, as in the original.
  */

@@ -10,6 +10,9 @@ gboolean sandbox_write_member (SandboxTenant *tenant,
                                JsonNode *node,
                                JsonObject *row,
                                GError **error);
+void sandbox_write_prepare (SandboxCollection collection,
+                            const SandboxRequest *request,
+                            JsonObject *row);
 gboolean sandbox_write_apply (SandboxTenant *tenant,
                               SandboxCollection collection,
                               JsonObject *body,
@@ -76,10 +79,11 @@ JsonNode *sandbox_record_update (SandboxTenant *tenant,
                                  const char *parent_field,
                                  gint64 parent_id,
                                  GError **error);
-JsonNode *sandbox_time_off_approve (SandboxTenant *tenant,
-                                    const SandboxRequest *request,
-                                    gint64 id,
-                                    GError **error);
+JsonNode *sandbox_time_off_decide (SandboxTenant *tenant,
+                                   const SandboxRequest *request,
+                                   gint64 id,
+                                   gboolean is_approval,
+                                   GError **error);
 gboolean sandbox_role_is_held (SandboxTenant *tenant,
                                gint64 resource_id,
                                gint64 role_id,
