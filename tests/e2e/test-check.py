@@ -15,7 +15,8 @@ WELL = {"api-user": "active", "integration-code": "known", "zone-lookup": "on", 
         "work-types": "active", "show-non-billable": "on", "requests-of-others": "0",
         "threshold-latency": "off", "proxy-entries": "on", "span-midnight": "on",
         "impersonation": "Tickets,TicketNotes,TimeEntries", "round-minutes": "0",
-        "technician-impersonation": "on", "delete-others": "off", "require-note-title": "on"}
+        "technician-impersonation": "on", "delete-others": "off", "require-note-title": "on",
+        "entity-information": "rights"}
 
 LEVEL, PEOPLE, TIMESHEETS = "Security Levels", "Resources/Users", "Timesheets"
 # name, switches, finding, its grade, and words that it must have
@@ -63,6 +64,9 @@ BROKEN = (
      ["status", LEVEL]),
     ("non-billable time that is not seen", {"show-non-billable": "off"}, "non-billable",
      "unknown", ["nobody can tell", "Can view non-billable time entries", LEVEL]),
+    ("no notes, and metadata that do not speak of rights",
+     {"deny": "TicketNotes:query", "entity-information": "entity"}, "read-notes", "unknown",
+     ["nobody can tell", LEVEL]),
     ("more rights than are needed", {"api-level": "full"}, "excess-companies", "excess",
      ["add", "never", LEVEL]),
     ("an hour that is used up", {"requests-of-others": "8000"}, "budget", "missing",

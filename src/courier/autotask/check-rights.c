@@ -4,7 +4,9 @@
 
 /* What the security level of the API user lets it do. A level that is restricted gives
  * empty answers, not errors, so an empty answer is compared with what the metadata say of
- * the right, and with what a shop cannot be without. */
+ * the right, and with what a shop cannot be without. Whether the metadata speak of the
+ * user or of the entity has not been established: a right they deny is missing, one they
+ * grant is proved by rows, or by a trial. */
 
 typedef enum
 {
@@ -166,8 +168,6 @@ look_at_reading (StintCheckup *checkup, const Reading *reading, Access access)
   else if (reading->always_some)
     add_reading (checkup, reading, STINT_GRADE_MISSING,
                  _ ("the answer is empty, and no shop is without"));
-  else if (access == ACCESS_ALL)
-    add_reading (checkup, reading, STINT_GRADE_OK, _ ("there are none yet"));
   else
     add_reading (checkup, reading, STINT_GRADE_UNKNOWN,
                  _ ("the answer is empty: there are none, or the API user may not see "
@@ -181,7 +181,8 @@ look_at_writing (StintCheckup *checkup, const Writing *writing, Access access)
 
   if (access == ACCESS_ALL || access == ACCESS_RESTRICTED)
     {
-      stint_checkup_add (checkup, writing->id, _ (writing->title), STINT_GRADE_OK, NULL);
+      stint_checkup_add (checkup, writing->id, _ (writing->title), STINT_GRADE_OK,
+                         g_strdup (_ ("by Autotask's own description")));
       return;
     }
   check = stint_checkup_add (
@@ -225,7 +226,8 @@ look_for_excess (StintCheckup *checkup, const Told *told)
     return;
   check = stint_checkup_add (
     checkup, id, _ ("More than Stint needs"), STINT_GRADE_EXCESS,
-    g_strdup_printf (_ ("the API user may write to %s (%s), which Stint never does; "
+    g_strdup_printf (_ ("by Autotask's own description the API user may write to %s "
+                        "(%s), which Stint never does; "
                         "whoever has the secret may too"),
                      told->collection, rights));
   stint_check_remedy (check,
