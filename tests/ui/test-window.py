@@ -144,6 +144,24 @@ def park_interrupt_bind_resume():
         desk.wait_running(first["number"])
 
 
+def keys_in_a_hurry():
+    """Whoever presses faster than anything slides in loses neither the window nor a verb."""
+    with fetched() as (desk, app):
+        engage(app, desk, desk.tickets()[0]["number"])
+        for _ in range(8):
+            app.key("ctrl+p", "alt+1")
+            time.sleep(0.15)
+        app.key("ctrl+p", "ctrl+i", "ctrl+p")
+        desk.wait_status(
+            lambda status: status["running"] is None and len(status["parked"]) == 2,
+            "all that was pressed is done",
+        )
+        # What was said in passing has come and gone by then.
+        time.sleep(1.5)
+        assert app.process.poll() is None, "the program crashed"
+        app.find("label", "Nothing is running")
+
+
 def an_unknown_number_starts_at_once():
     """A number that nobody has fetched is recorded as it was typed."""
     with fetched() as (desk, app):
@@ -254,6 +272,7 @@ driver.run(
         the_sandbox_sets_itself_up,
         a_search_engages_by_keyboard,
         park_interrupt_bind_resume,
+        keys_in_a_hurry,
         an_unknown_number_starts_at_once,
         the_window_follows_the_command_line,
         a_disengage_is_one_sheet,
