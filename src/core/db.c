@@ -238,7 +238,8 @@ stint_db_get_path (StintDb *self)
 /**
  * stint_db_begin:
  *
- * Begins a write transaction, waiting up to five seconds for other processes. No two
+ * Begins a write transaction, waiting up to five seconds for other processes. A precious
+ * file that was moved away or replaced is not written to any more. No two
  * processes ever write or checkpoint at once: that is held by a lock of our own, because
  * of a fault of SQLite from 3.7.0 to 3.51.2 in which such a pair can damage the file.
  */
@@ -249,7 +250,14 @@ stint_db_begin (StintDb *self, GError **error)
 
   if (!stint_lock_take (self->lock, LOCK_WAIT_MS, error))
     return FALSE;
-  self->in_txn = stint_db_run (self, "BEGIN IMMEDIATE", error, "");
+  if (self->spec->precious && stint_db_has_moved (self))
+    g_set_error (
+      error, STINT_ERROR, STINT_ERROR_REPLACED,
+      _ ("‘%s’ was replaced or moved away while it was in use; close Stint and "
+         "start it again"),
+      self->path);
+  else
+    self->in_txn = stint_db_run (self, "BEGIN IMMEDIATE", error, "");
   if (!self->in_txn)
     stint_lock_release (self->lock);
   return self->in_txn;
@@ -530,6 +538,22 @@ stint_db_changed (StintDb *self)
 
   self->data_version = version;
   return changed;
+}
+
+/**
+ * stint_db_has_moved:
+ *
+ * Whether another file, or none, is by now where this one was opened. What is written
+ * into a file without a name is gone when the last program that has it open ends.
+ */
+gboolean
+stint_db_has_moved (StintDb *self)
+{
+  int moved = 0;
+  int result =
+    sqlite3_file_control (self->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+
+  return result == SQLITE_OK && moved != 0;
 }
 
 /** stint_db_check: reads the file through and sets @error when it is damaged. */

@@ -61,6 +61,7 @@ char *stint_rows_dup (StintRows *self, int column);
 gboolean stint_rows_is_null (StintRows *self, int column);
 
 gboolean stint_db_changed (StintDb *self);
+gboolean stint_db_has_moved (StintDb *self);
 gboolean stint_db_check (StintDb *self, GError **error);
 const char *stint_db_library_version (void);
 

@@ -146,6 +146,7 @@ gint64 stint_store_begin_attempt (StintTxn *txn,
                                   const char *boot_id,
                                   gint64 boot_us,
                                   GError **error);
+gboolean stint_store_get_newest_attempt (StintStore *self, gint64 *id, GError **error);
 gboolean stint_store_end_attempt (StintTxn *txn,
                                   const StintAttempt *attempt,
                                   GError **error);

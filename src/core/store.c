@@ -250,6 +250,19 @@ stint_store_look (StintStore *self)
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
+/**
+ * stint_store_is_replaced:
+ *
+ * Whether another file has taken the place of stint.db since it was opened, as when a
+ * backup is put back: nothing can be written any more, and what is read is of the past.
+ */
+gboolean
+stint_store_is_replaced (StintStore *self)
+{
+  g_return_val_if_fail (STINT_IS_STORE (self), FALSE);
+  return stint_db_has_moved (self->db);
+}
+
 /** stint_store_get_sqlite_version: (transfer none): of the library in use. */
 const char *
 stint_store_get_sqlite_version (void)

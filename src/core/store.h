@@ -24,6 +24,7 @@ StintStore *stint_txn_get_store (StintTxn *self);
 
 void stint_store_watch (StintStore *self);
 void stint_store_look (StintStore *self);
+gboolean stint_store_is_replaced (StintStore *self);
 const char *stint_store_get_sqlite_version (void);
 void stint_store_settle (StintStore *self);
 gboolean stint_store_check (StintStore *self, GError **error);

@@ -248,6 +248,20 @@ def a_draft_survives_a_crash():
             assert text == "Half a sentence and a half", text
 
 
+def a_replaced_database_is_told_of():
+    """When a backup takes the place of the file, the window says so and records nothing."""
+    with tempfile.TemporaryDirectory() as directory:
+        desk = Desk(directory)
+        with desk.window() as app:
+            desk.ctl("engage", "T20990101.0004")
+            app.find("label", "T20990101.0004", timeout_s=SOON_S)
+            path = os.path.join(directory, "stint.db")
+            os.rename(path, f"{path}.old")
+            app.key("ctrl+p")
+            app.find("label", re.compile("replaced or moved away"))
+            app.find("label", re.compile("Another database has taken the place"), timeout_s=40)
+
+
 def discarding_asks_first():
     """A stint that was a mistake goes from the day, but only after a question."""
     with tempfile.TemporaryDirectory() as directory:
@@ -277,6 +291,7 @@ driver.run(
         the_window_follows_the_command_line,
         a_disengage_is_one_sheet,
         a_draft_survives_a_crash,
+        a_replaced_database_is_told_of,
         discarding_asks_first,
     ]
 )
