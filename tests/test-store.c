@@ -271,7 +271,13 @@ test_account (StintFixture *fixture, gconstpointer unused)
   g_assert_false (account->gate_shut);
   txn = begin (fixture);
   g_assert_cmpint (stint_store_add_account (txn, account, NOW_S, NULL), ==, 0);
-  g_assert_true (stint_store_set_gate (txn, account->id, "no such user", NOW_S, NULL));
+  account->version--;
+  g_assert_true (stint_store_set_gate (txn, account, "an old secret", NOW_S, NULL));
+  account->version++;
+  gone = stint_store_get_account (fixture->store, NULL);
+  g_assert_false (gone->gate_shut);
+  g_clear_pointer (&gone, stint_account_free);
+  g_assert_true (stint_store_set_gate (txn, account, "no such user", NOW_S, NULL));
   gone = stint_store_get_account (fixture->store, NULL);
   g_assert_true (gone->gate_shut);
   g_assert_cmpstr (gone->gate_message, ==, "no such user");

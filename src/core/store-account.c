@@ -109,22 +109,25 @@ stint_store_account_learnt (StintTxn *txn, const StintAccount *account, GError *
 
 /**
  * stint_store_set_gate:
+ * @account: as it was when the call was made
  * @message: the PSA's words
  *
  * The credentials were refused: no program makes an authenticated call, over restarts,
- * until the person opens the gate again. Repeated failures would lock the API user.
+ * until the person opens the gate again. Repeated failures would lock the API user. An
+ * answer to credentials that have been replaced meanwhile shuts nothing.
  */
 gboolean
 stint_store_set_gate (StintTxn *txn,
-                      gint64 id,
+                      const StintAccount *account,
                       const char *message,
                       gint64 now_s,
                       GError **error)
 {
   static const char sql[] = "UPDATE account SET gate = 'auth', gate_message = ?2, "
-                            "gate_s = ?3 WHERE id = ?1";
+                            "gate_s = ?3 WHERE id = ?1 AND version = ?4";
 
-  return stint_db_run (stint_txn_get_db (txn), sql, error, "isi", id, message, now_s);
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "isii", account->id, message,
+                       now_s, account->version);
 }
 
 /** stint_store_open_gate: the person has mended the credentials; calls may go on. */

@@ -29,7 +29,7 @@ gboolean stint_store_account_learnt (StintTxn *txn,
                                      const StintAccount *account,
                                      GError **error);
 gboolean stint_store_set_gate (StintTxn *txn,
-                               gint64 id,
+                               const StintAccount *account,
                                const char *message,
                                gint64 now_s,
                                GError **error);

@@ -125,6 +125,10 @@ StintStepRow *stint_store_next_step (StintStore *self,
                                      gint64 now_s,
                                      GError **error);
 gint64 stint_store_next_due (StintStore *self, gint64 account_id, GError **error);
+gboolean stint_store_search_by (StintTxn *txn,
+                                gint64 account_id,
+                                gint64 by_s,
+                                GError **error);
 gboolean stint_store_drop_needs (StintTxn *txn, gint64 step_id, GError **error);
 gboolean stint_store_list_needs (StintStore *self,
                                  gint64 step_id,

@@ -419,6 +419,16 @@ stint_store_next_due (StintStore *self, gint64 account_id, GError **error)
   return stint_rows_next (rows) ? stint_rows_int (rows, 0) : 0;
 }
 
+/** stint_store_search_by: what is in doubt is looked for at @by_s, or before. */
+gboolean
+stint_store_search_by (StintTxn *txn, gint64 account_id, gint64 by_s, GError **error)
+{
+  static const char sql[] = "UPDATE step SET due_s = min (due_s, ?2) "
+                            "WHERE account_id = ?1 AND state = 'verify'";
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "ii", account_id, by_s);
+}
+
 /** stint_store_drop_needs: it waits no longer for steps that were cancelled. */
 gboolean
 stint_store_drop_needs (StintTxn *txn, gint64 step_id, GError **error)

@@ -304,13 +304,16 @@ rotate_secret (StintStore *store, StintClock *clock, gboolean json, GError **err
 /* No program calls again with these credentials, for a few more refusals would lock the
  * API user. */
 static void
-shut_gate (StintStore *store, StintClock *clock, gint64 account_id, const char *why)
+shut_gate (StintStore *store,
+           StintClock *clock,
+           const StintAccount *account,
+           const char *why)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (StintTxn) txn = stint_store_begin (store, &error);
 
   if (txn == NULL ||
-      !stint_store_set_gate (txn, account_id, why, stint_clock_now_s (clock), &error) ||
+      !stint_store_set_gate (txn, account, why, stint_clock_now_s (clock), &error) ||
       !stint_txn_commit (txn, &error))
     g_printerr ("%s\n", error->message);
 }
@@ -339,7 +342,7 @@ check_account (StintStore *store, StintClock *clock, gboolean json, GError **err
   if (!stint_pull_learn (store, clock, psa, account, NULL, &failure))
     {
       if (g_error_matches (failure, STINT_PSA_ERROR, STINT_PSA_ERROR_AUTH))
-        shut_gate (store, clock, account->id, failure->message);
+        shut_gate (store, clock, account, failure->message);
       g_propagate_error (error, g_steal_pointer (&failure));
       return FALSE;
     }

@@ -200,7 +200,7 @@ set_gate (StintCarrier *self,
   g_autoptr (StintTxn) txn = stint_store_begin (self->store, error);
 
   return txn != NULL &&
-         stint_store_set_gate (txn, account->id, why, stint_clock_now_s (self->clock),
+         stint_store_set_gate (txn, account, why, stint_clock_now_s (self->clock),
                                error) &&
          stint_txn_commit (txn, error);
 }

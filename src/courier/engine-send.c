@@ -133,8 +133,7 @@ take_answer (StintTurn *turn, StintTxn *txn, const StintAnswer *answer, GError *
       break;
     case STINT_PUSH_AUTH:
       back_to_queue (turn, answer);
-      if (!stint_store_set_gate (txn, turn->account->id, answer->message, turn->now_s,
-                                 error))
+      if (!stint_store_set_gate (txn, turn->account, answer->message, turn->now_s, error))
         return FALSE;
       break;
     case STINT_PUSH_REJECTED:
@@ -155,8 +154,8 @@ take_answer (StintTurn *turn, StintTxn *txn, const StintAnswer *answer, GError *
     default:
       stint_turn_doubt (turn);
       stint_turn_say (turn, answer->message);
-      if (answer->limited &&
-          !stint_turn_limited (turn, txn, answer->retry_after_s, error))
+      if (!(answer->limited ? stint_turn_limited (turn, txn, answer->retry_after_s, error)
+                            : stint_turn_no_answer (turn, txn, error)))
         return FALSE;
       break;
     }

@@ -274,18 +274,19 @@ take_failure (StintTurn *turn, StintTxn *txn, const StintFinding *finding, GErro
     case STINT_PUSH_LIMITED:
       return stint_turn_limited (turn, txn, finding->retry_after_s, error);
     case STINT_PUSH_AUTH:
-      return stint_store_set_gate (txn, turn->account->id, finding->message, turn->now_s,
+      return stint_store_set_gate (txn, turn->account, finding->message, turn->now_s,
                                    error);
     case STINT_PUSH_NOT_SENT:
       if (!stint_turn_not_through (turn, txn, error))
         return FALSE;
       turn->row->due_s = MIN (turn->row->due_s, due_s);
       return TRUE;
+    case STINT_PUSH_UNKNOWN:
+      return stint_turn_no_answer (turn, txn, error);
     case STINT_PUSH_DONE:
     case STINT_PUSH_REJECTED:
     case STINT_PUSH_REFUSED:
     case STINT_PUSH_CONFLICT:
-    case STINT_PUSH_UNKNOWN:
     default:
       return TRUE;
     }
@@ -294,6 +295,10 @@ take_failure (StintTurn *turn, StintTxn *txn, const StintFinding *finding, GErro
 static gboolean
 take_finding (StintTurn *turn, StintTxn *txn, const StintFinding *finding, GError **error)
 {
+  /* Whatever it says, there is someone to say it. */
+  if (finding->result != STINT_FIND_FAILED &&
+      !stint_store_set_failures (txn, turn->account->id, 0, error))
+    return FALSE;
   switch (finding->result)
     {
     case STINT_FIND_STORED:
@@ -476,7 +481,7 @@ take_audit_failure (StintTurn *turn,
   row->audit_s =
     turn->now_s + stint_backoff_equal (turn->engine->rand, row->delays, 60, 900);
   if (finding->failure == STINT_PUSH_AUTH)
-    return stint_store_set_gate (txn, turn->account->id, finding->message, turn->now_s,
+    return stint_store_set_gate (txn, turn->account, finding->message, turn->now_s,
                                  error);
   return finding->failure != STINT_PUSH_LIMITED ||
          stint_turn_limited (turn, txn, finding->retry_after_s, error);

@@ -219,6 +219,8 @@ fake_push (StintPsa *psa, const StintStep *step, GCancellable *cancellable)
     self->push_hook (step, self->push_data);
   if (it.what == FAKE_DIES_BEFORE)
     kill (getpid (), SIGKILL);
+  if (stint_clock_now_s (self->clock) < server->down_until_s)
+    it.what = FAKE_NEVER;
   answer = fake_server_take (server, step, it, stint_clock_now_s (self->clock));
   if (it.what == FAKE_DIES_AFTER)
     kill (getpid (), SIGKILL);
@@ -240,6 +242,8 @@ fake_find (StintPsa *psa,
   server->found++;
   if (self->find_hook != NULL)
     self->find_hook (step, self->find_data);
+  if (now_s < server->down_until_s)
+    it.what = FAKE_FIND_UNKNOWN;
   switch ((FakeFind) it.what)
     {
     case FAKE_FIND_ABSENT:
