@@ -417,62 +417,6 @@ test_park_next (StintFixture *fixture, gconstpointer unused)
   stint_done_clear (&done);
 }
 
-/* Work that was done before is written as typed, with its own closed engagement; what
- * overlaps, ends before it begins or in the future is refused. */
-static void
-test_log (StintFixture *fixture, gconstpointer unused)
-{
-  static const struct
-  {
-    StintSpan span; /* from the start of the test */
-    int code;       /* of the refusal; -1: none */
-  } spans[] = {
-    { { -600, -300 }, -1 },
-    { { -400, -200 }, STINT_ERROR_OVERLAP },
-    { { -700, -599 }, STINT_ERROR_OVERLAP },
-    { { -500, -400 }, STINT_ERROR_OVERLAP },
-    { { -300, -200 }, -1 },
-    { { -100, 1 }, STINT_ERROR_OVERLAP },
-    { { 30, 40 }, STINT_ERROR_OVERLAP },
-    { { -100, -100 }, STINT_ERROR_INVALID },
-    { { -100, -101 }, STINT_ERROR_INVALID },
-    { { 50, 61 }, STINT_ERROR_INVALID },
-    { { -100, 0 }, -1 },
-  };
-
-  engage (fixture, VPN);
-  wait (fixture, 60);
-  for (guint i = 0; i < G_N_ELEMENTS (spans); i++)
-    {
-      StintHandOver words = hand_over (STINT_OUTCOME_CONTINUE);
-      StintSpan span = { NOW_S + spans[i].span.start_s, NOW_S + spans[i].span.end_s };
-      g_autofree char *before = stint_fixture_dump (fixture);
-      g_autofree char *after = NULL;
-      g_autoptr (GError) error = NULL;
-      StintDone done = { 0 };
-      gboolean fine = stint_desk_log (fixture->desk, VPN, span, &words, &done, &error);
-
-      g_test_message ("span %u", i);
-      after = stint_fixture_dump (fixture);
-      g_assert_true (fine == (spans[i].code < 0));
-      g_assert_true (fine == !g_str_equal (before, after));
-      if (fine)
-        {
-          g_autoptr (StintStint) stint =
-            stint_store_get_stint (fixture->store, done.stint_id, NULL);
-
-          g_assert_cmpstr (stint->captured_by, ==, "typed");
-          g_assert_cmpint (stint->start_s, ==, span.start_s);
-        }
-      else
-        g_assert_error (error, STINT_ERROR, spans[i].code);
-      stint_done_clear (&done);
-    }
-  g_assert_cmpint (
-    stint_fixture_number (fixture, "SELECT count (*) FROM stint WHERE end_s IS NULL"), ==,
-    1);
-}
-
 /* Holds come from the settings, a negative one is none, and what is to be sent now is not
  * held; send-now frees what is held already. */
 static void
@@ -561,7 +505,6 @@ main (int argc, char **argv)
   add ("/desk-commit/one-second", test_one_second);
   add ("/desk-commit/park-note", test_park_note);
   add ("/desk-commit/park-next", test_park_next);
-  add ("/desk-commit/log", test_log);
   add ("/desk-commit/holds", test_holds);
   add ("/desk-commit/ended-before", test_ended_before);
   add ("/desk-commit/draft", test_draft);

@@ -19,6 +19,4 @@ void cli_wake_after (Cli *cli, const StintDone *done);
 void cli_add_entries_json (CliJson *json, const GArray *entries);
 void cli_add_stint_json (CliJson *json, StintStint *stint, gint64 now_s);
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (StintDone, stint_done_clear)
-
 G_END_DECLS

@@ -8,7 +8,7 @@
 #include "core/store-account.h"
 #include "core/store-tickets.h"
 
-/* What writes work down: park with a note, disengage, log, and the preview of each. */
+/* What writes work down: park with a note, disengage, and the preview of each. */
 
 /* How long undo stays real, in seconds, where no setting says otherwise. */
 #define ENTRY_HOLD_SECONDS 10
@@ -448,56 +448,6 @@ stint_desk_disengage (StintDesk *self,
   stint_done_describe (done, engagement);
   if (done->stint_id == 0 && stints->len > 0)
     done->stint_id = ((StintStint *) g_ptr_array_index (stints, stints->len - 1))->id;
-  return TRUE;
-}
-
-/**
- * stint_desk_log:
- *
- * Records work that was done before, as typed: its own engagement, closed at once.
- * Refused where it would overlap recorded work.
- */
-gboolean
-stint_desk_log (StintDesk *self,
-                const char *ticket,
-                StintSpan span,
-                const StintHandOver *hand_over,
-                StintDone *done,
-                GError **error)
-{
-  StintStore *store = stint_desk_get_store (self);
-  StintClock *clock = stint_desk_get_clock (self);
-  gint64 now_s = stint_clock_now_s (clock);
-  g_autofree char *zone = stint_clock_dup_zone (clock);
-  g_autoptr (StintTicket) found = stint_desk_find_ticket (self, ticket, NULL, error);
-  g_autoptr (StintTxn) txn = NULL;
-  g_autoptr (StintEngagement) engagement = NULL;
-  g_autoptr (GPtrArray) stints = NULL;
-
-  if (found == NULL)
-    return FALSE;
-  if (span.end_s <= span.start_s || span.end_s > now_s)
-    return invalid (error, _ ("the work must end after it began, and not in the future"));
-  txn = stint_store_begin (store, error);
-  if (txn == NULL || !stint_desk_check_free (self, span, 0, error))
-    return FALSE;
-  engagement = stint_desk_engagement_on (found, span.start_s);
-  engagement->closed_s = now_s;
-  engagement->id = stint_store_add_engagement (txn, engagement, error);
-  if (engagement->id == 0)
-    return FALSE;
-  done->stint_id = stint_store_add_stint (txn, engagement->id, span.start_s, span.end_s,
-                                          zone, "typed", NULL, 0, error);
-  if (done->stint_id == 0)
-    return FALSE;
-  stints = stint_store_list_unposted_of (store, engagement->id, error);
-  if (stints == NULL ||
-      !stint_desk_commit_work (self, txn, engagement, hand_over, FALSE, stints, done,
-                               error) ||
-      !stint_txn_commit (txn, error))
-    return FALSE;
-  stint_done_describe (done, engagement);
-  done->at_s = now_s;
   return TRUE;
 }
 

@@ -125,9 +125,11 @@ gboolean stint_desk_disengage (StintDesk *self,
                                const StintHandOver *hand_over,
                                StintDone *done,
                                GError **error);
+GArray *stint_desk_free_spans (StintDesk *self, StintSpan span, GError **error);
 gboolean stint_desk_log (StintDesk *self,
                          const char *ticket,
                          StintSpan span,
+                         gboolean adjust,
                          const StintHandOver *hand_over,
                          StintDone *done,
                          GError **error);
@@ -159,5 +161,7 @@ gboolean stint_desk_cancel_op (StintDesk *self,
                                StintState *state,
                                GError **error);
 gboolean stint_desk_send_now (StintDesk *self, GError **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (StintDone, stint_done_clear)
 
 G_END_DECLS

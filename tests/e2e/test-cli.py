@@ -210,6 +210,15 @@ def work(tap, cli, desk, base):
     desk.posted(logged, "Read on", spans=[[base + 3600, base + 4500]])
     cli.ends(FAILED, "log over recorded work", "log", n(7006), *times, "--done", "x",
              says=["overlap"], code="overlap")
+    wider = ["--from", iso(base + 3300), "--to", iso(base + 4800)]
+    cli.ends(FAILED, "a log that would fit around it", "log", n(7006), *wider, "--done", "x",
+             says=["overlap"], code="overlap")
+    around = cli.ends(DONE, "log --adjust", "--no-sync", "log", n(7006), *wider, "--done",
+                      "Read around", "--adjust")
+    desk.posted(around, "Read around",
+                spans=[[base + 3300, base + 3600], [base + 4500, base + 4800]])
+    cli.ends(FAILED, "log --adjust where nothing is free", "log", n(7006), *times, "--done", "x",
+             "--adjust", code="overlap")
     cli.ends(FAILED, "log backwards", "log", n(7006), "--from", iso(base + 9000), "--to",
              iso(base + 8000), "--done", "x")
     wrong = cli.ends(DONE, "a stint by mistake", "engage", n(7008), *at(90))
