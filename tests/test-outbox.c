@@ -151,6 +151,15 @@ static const struct
     TRUE },
 };
 
+/* A person had asked to have it back; to send it is to ask for that no more. */
+static void
+wish_back (StintFixture *fixture)
+{
+  g_autofree char *path = stint_fixture_file (fixture, "stint.db");
+
+  stint_fixture_run (path, "UPDATE step SET wants_cancel = 1");
+}
+
 /* What cannot have been stored is sent or cancelled at once; what may have been is looked
  * for first. */
 static void
@@ -169,6 +178,8 @@ test_states (void)
       set_up_planned (&fixture, NULL);
       put_in_state (&fixture, ENTRY, states[i].before, states[i].tries,
                     states[i].may_be_stored);
+      if (states[i].verb == RETRY && !states[i].refused)
+        wish_back (&fixture);
       now_s = stint_clock_now_s (STINT_CLOCK (fixture.clock));
       fine = states[i].verb == RETRY
                ? stint_desk_retry_op (fixture.desk, ENTRY, NULL, &state, &error)

@@ -103,29 +103,21 @@ retry_step (StintStore *store,
             gint64 now_s,
             GError **error)
 {
-  switch (row->state)
+  if (row->state == STINT_STATE_DONE)
+    return TRUE;
+  if (row->state == STINT_STATE_BLOCKED)
+    return release_blocked (store, txn, row, error);
+  row->wants_cancel = FALSE;
+  /* Under way as it is: only the wish to have it back is taken back. */
+  if (row->state == STINT_STATE_SENDING)
+    return stint_store_update_step (txn, row, now_s, error);
+  if (row->state == STINT_STATE_ATTENTION || row->state == STINT_STATE_CANCELLED)
     {
-    case STINT_STATE_BLOCKED:
-      return release_blocked (store, txn, row, error);
-    case STINT_STATE_ATTENTION:
       row->state = row->may_be_stored ? STINT_STATE_VERIFY : STINT_STATE_QUEUED;
       row->approved = row->may_be_stored;
       row->misses = 0;
       row->last_miss_s = 0;
       g_clear_pointer (&row->refusal, g_free);
-      break;
-    case STINT_STATE_CANCELLED:
-      row->state = row->may_be_stored ? STINT_STATE_VERIFY : STINT_STATE_QUEUED;
-      row->approved = row->may_be_stored;
-      row->wants_cancel = FALSE;
-      break;
-    case STINT_STATE_QUEUED:
-    case STINT_STATE_VERIFY:
-      break;
-    case STINT_STATE_SENDING:
-    case STINT_STATE_DONE:
-    default:
-      return TRUE;
     }
   row->due_s = now_s;
   row->delays = 0;
