@@ -139,7 +139,8 @@ test_hold (EngineBench *bench, gconstpointer unused)
   StintSpan span = { STINT_FIXTURE_NOW_S - 600, STINT_FIXTURE_NOW_S - 60 };
   StintDone done = { 0 };
 
-  g_assert_true (stint_desk_log (bench->shop.desk, "101", span, FALSE, &words, &done, NULL));
+  g_assert_true (
+    stint_desk_log (bench->shop.desk, "101", span, FALSE, &words, &done, NULL));
   engine_bench_run_for (bench, 9);
   g_assert_cmpuint (bench->server->pushed, ==, 0);
   engine_bench_cancel (bench, g_array_index (done.op_ids, gint64, 0));

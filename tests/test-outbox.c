@@ -12,13 +12,15 @@
 #define STATUS 3
 
 static StintStep *
-new_step (gint64 op_id, guint position, StintStepKind kind, guint64 needs)
+new_step (gint64 op_id, guint position, StintStepKind kind)
 {
   StintStep *step = stint_step_new ();
 
   step->op_id = op_id;
   step->position = position;
-  step->needs = needs;
+  step->after_entries = kind != STINT_STEP_TIME_CREATE;
+  step->after_update = kind == STINT_STEP_TICKET_PATCH;
+  step->careful = kind == STINT_STEP_NOTE_CREATE;
   step->kind = kind;
   step->key = g_strdup_printf ("KEY%u", position);
   step->entity = g_strdup ("Rows");
@@ -64,9 +66,9 @@ set_up_planned (StintFixture *fixture, gconstpointer unused)
   g_autoptr (GError) error = NULL;
 
   set_up (fixture, unused);
-  g_ptr_array_add (steps, new_step (ENTRY, 0, STINT_STEP_TIME_CREATE, 0));
-  g_ptr_array_add (steps, new_step (UPDATE, 1, STINT_STEP_NOTE_CREATE, 1));
-  g_ptr_array_add (steps, new_step (STATUS, 2, STINT_STEP_TICKET_PATCH, 3));
+  g_ptr_array_add (steps, new_step (ENTRY, 0, STINT_STEP_TIME_CREATE));
+  g_ptr_array_add (steps, new_step (UPDATE, 1, STINT_STEP_NOTE_CREATE));
+  g_ptr_array_add (steps, new_step (STATUS, 2, STINT_STEP_TICKET_PATCH));
   txn = stint_store_begin (fixture->store, NULL);
   stint_store_put_steps (txn, fixture->account_id, steps, NOW_S, &error);
   g_assert_no_error (error);

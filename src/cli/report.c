@@ -128,6 +128,8 @@ cli_say_about (Cli *cli, const StintDone *done)
              _ ("%s is not known here yet; its time is recorded, and it is looked up "
                 "when the PSA can be reached"),
              done->ticket_number);
+  if (done->warning != NULL)
+    cli_say (cli, "%s", done->warning);
   if (done->clock_stepped)
     cli_say (cli, _ ("the clock of this computer was set while that stint ran; check its "
                      "times: stintctl day"));

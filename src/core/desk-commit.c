@@ -116,6 +116,33 @@ add_update (StintCommit *commit,
   return TRUE;
 }
 
+/* Without an account, or before its lists were fetched, which status it will be is found
+ * when the work is planned. */
+static gboolean
+look_for_statuses (StintStore *store, gboolean *unknown, GError **error)
+{
+  g_autoptr (GPtrArray) statuses = stint_store_list_choices (store, "status", error);
+
+  *unknown = statuses != NULL && statuses->len == 0;
+  return statuses != NULL;
+}
+
+/* (transfer full) (nullable): why the outcome sets no status, or not yet. */
+static char *
+status_warning (const StintCommit *commit)
+{
+  StintOutcome outcome = STINT_OUTCOME_CONTINUE;
+
+  if (commit->status_later)
+    return g_strdup (_ ("the shop's statuses are not known here yet; the status is set "
+                        "when they are"));
+  if (commit->status_id != NULL || !stint_outcome_from_text (commit->outcome, &outcome) ||
+      stint_outcome_meaning (outcome) == NULL)
+    return NULL;
+  return g_strdup (_ ("no status of the shop is known for this outcome, so the status "
+                      "stays as it is"));
+}
+
 static gboolean
 add_status (StintStore *store,
             StintCommit *commit,
@@ -137,7 +164,7 @@ add_status (StintStore *store,
       return FALSE;
     }
   if (status == NULL)
-    return TRUE; /* The shop has none; the preview says so. */
+    return look_for_statuses (store, &commit->status_later, error);
   commit->status_id = g_strdup (status->id);
   commit->base_status_id = dup_base_status (store, engagement);
   return TRUE;
@@ -262,8 +289,9 @@ add_note_ops (StintStore *store,
          (commit->update_text == NULL ||
           add_op (txn, commit->id, STINT_OP_CLIENT_UPDATE, 0, update_key, update_s, now_s,
                   done, error)) &&
-         (commit->status_id == NULL || add_op (txn, commit->id, STINT_OP_STATUS, 0,
-                                               status_key, entry_s, now_s, done, error));
+         ((commit->status_id == NULL && !commit->status_later) ||
+          add_op (txn, commit->id, STINT_OP_STATUS, 0, status_key, entry_s, now_s, done,
+                  error));
 }
 
 /* Writes a commit of work with its ops: everything the PSA must hear of it, in one go. */
@@ -290,6 +318,7 @@ stint_desk_commit_work (StintDesk *self,
   commit->account_id = account != NULL ? account->id : 0;
   commit->committed_s = now_s;
   commit->id = stint_store_add_commit (txn, commit, error);
+  done->warning = post ? status_warning (commit) : NULL;
   done->entries = stint_spans_new ();
   done->op_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   return commit->id > 0 &&
@@ -475,20 +504,6 @@ preview_entries (StintDesk *self,
     stint_spans_add (preview->entries, engagement->running_since_s, end_s);
 }
 
-static void
-preview_status (StintStore *store, const StintCommit *commit, StintPreview *preview)
-{
-  StintOutcome outcome = STINT_OUTCOME_CONTINUE;
-
-  if (commit->status_id != NULL)
-    preview->status_label = stint_store_dup_label (store, "status", commit->status_id);
-  else if (stint_outcome_from_text (commit->outcome, &outcome) &&
-           stint_outcome_meaning (outcome) != NULL)
-    preview->warning =
-      g_strdup (_ ("no status of the shop is known for this outcome, so the status "
-                   "stays as it is"));
-}
-
 /**
  * stint_desk_preview: (transfer full)
  * @engagement_id: as for stint_desk_disengage()
@@ -516,7 +531,9 @@ stint_desk_preview (StintDesk *self,
   preview->internal_text = stint_hand_over_text (commit);
   preview->update_title = g_strdup (commit->update_title);
   preview->update_text = g_strdup (commit->update_text);
-  preview_status (store, commit, preview);
+  if (commit->status_id != NULL)
+    preview->status_label = stint_store_dup_label (store, "status", commit->status_id);
+  preview->warning = engagement->internal ? NULL : status_warning (commit);
   return preview;
 }
 

@@ -76,6 +76,22 @@ apply_mend (StintStore *store,
   return stint_store_mend_commit (txn, commit, error);
 }
 
+/* A person who has seen that the ticket was changed meanwhile, and still sends the
+ * status, means it whatever it is set over. */
+static gboolean
+forget_base (StintStore *store, StintTxn *txn, StintOp *op, GError **error)
+{
+  g_autoptr (StintCommit) commit = NULL;
+
+  if (!g_str_equal (op->kind, "status") || !g_str_equal (op->state, "attention"))
+    return TRUE;
+  commit = stint_store_get_commit (store, op->work_id, error);
+  if (commit == NULL)
+    return FALSE;
+  g_clear_pointer (&commit->base_status_id, g_free);
+  return stint_store_mend_commit (txn, commit, error);
+}
+
 static gboolean
 release_blocked (StintStore *store, StintTxn *txn, StintStepRow *row, GError **error)
 {
@@ -168,7 +184,7 @@ stint_desk_retry_op (StintDesk *self,
          "until it is found or not"));
   if (g_str_equal (op->state, "done"))
     return refuse (error, STINT_ERROR_NOTHING_TO_DO, _ ("the PSA has it already"));
-  if (!apply_mend (store, txn, op, mend, error))
+  if (!apply_mend (store, txn, op, mend, error) || !forget_base (store, txn, op, error))
     return FALSE;
   steps = stint_store_list_steps_of_op (store, op_id, error);
   if (steps == NULL)

@@ -79,6 +79,7 @@ stint_done_clear (StintDone *self)
   g_clear_pointer (&self->parked_name, g_free);
   g_clear_pointer (&self->entries, g_array_unref);
   g_clear_pointer (&self->op_ids, g_array_unref);
+  g_clear_pointer (&self->warning, g_free);
 }
 
 /* What people call an engagement, in full. */

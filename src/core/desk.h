@@ -31,6 +31,7 @@ typedef struct
   gboolean clock_stepped; /* the clock was seen to jump while the ended stint ran */
   GArray *entries;        /* (nullable) (element-type StintSpan) what will be posted */
   GArray *op_ids;         /* (nullable) (element-type gint64) */
+  char *warning;          /* (nullable) what a person should know of it */
 } StintDone;
 
 void stint_done_clear (StintDone *self);

@@ -9,10 +9,11 @@ G_BEGIN_DECLS
  * right moment, and to find out afterwards whether it was stored. */
 typedef struct
 {
-  gint64 id;      /* row, 0 before it is stored */
-  gint64 op_id;   /* the op it carries */
-  guint position; /* within its commit of work, from 0 */
-  guint64 needs;  /* bit n set: waits until the step at position n is done */
+  gint64 id;              /* row, 0 before it is stored */
+  gint64 op_id;           /* the op it carries */
+  guint position;         /* within its commit of work, from 0 */
+  gboolean after_entries; /* waits until every time entry planned with it is done */
+  gboolean after_update;  /* waits for the client update planned with it as well */
   StintStepKind kind;
   char *key;    /* made at the commit; names the same work at every planning */
   char *entity; /* the PSA's kind of row, such as "TimeEntries"; opaque to the engine */

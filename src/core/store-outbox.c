@@ -264,7 +264,7 @@ stint_store_release_holds (StintTxn *txn, gint64 now_s, GError **error)
   "ticket_number, ticket_title, company, CASE op.kind WHEN 'client-update' THEN "        \
   "update_text WHEN 'status' THEN coalesce ((SELECT pick.label FROM pick "               \
   "WHERE pick.account_id = work.account_id AND pick.list = 'status' "                    \
-  "AND pick.id = work.status_id), work.status_id) "                                      \
+  "AND pick.id = work.status_id), work.status_id, work.outcome) "                        \
   "WHEN 'void-entry' THEN void_item_id "                                                 \
   "ELSE summary END, op.message, "                                                       \
   "(SELECT group_concat (item_id, ' ') FROM step JOIN step_item ON step_id = step.id "   \
@@ -391,8 +391,9 @@ stint_store_count_waiting (StintStore *self, GError **error)
 /**
  * stint_store_dup_status_on_its_way: (transfer full) (nullable)
  *
- * The status that the newest unsent op will give a ticket: what a technician who commits
- * now has seen, whatever the cache still shows.
+ * The status that the newest op on its way will give a ticket: what a technician who
+ * commits now has seen, whatever the cache still shows. One that needs attention may
+ * never arrive.
  */
 char *
 stint_store_dup_status_on_its_way (StintStore *self,
@@ -402,7 +403,8 @@ stint_store_dup_status_on_its_way (StintStore *self,
   static const char sql[] =
     "SELECT work.status_id FROM op JOIN work ON work.id = op.work_id "
     "JOIN engagement ON engagement.id = work.engagement_id "
-    "WHERE op.kind = 'status' AND op.state NOT IN ('done', 'cancelled') "
+    "WHERE op.kind = 'status' AND work.status_id IS NOT NULL "
+    "AND op.state NOT IN ('done', 'cancelled', 'attention') "
     "AND ticket_number = ?1 COLLATE NOCASE ORDER BY op.id DESC LIMIT 1";
   g_autoptr (StintRows) rows =
     stint_db_query (stint_store_get_db (self), sql, error, "s", ticket_number);

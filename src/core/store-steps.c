@@ -257,6 +257,13 @@ put_step (StintTxn *txn,
 }
 
 static gboolean
+waits_for (const StintStep *step, const StintStep *other)
+{
+  return (step->after_entries && other->kind == STINT_STEP_TIME_CREATE) ||
+         (step->after_update && other->kind == STINT_STEP_NOTE_CREATE && other->careful);
+}
+
+static gboolean
 put_needs (StintTxn *txn, GPtrArray *steps, const StintStep *step, GError **error)
 {
   static const char sql[] =
@@ -268,7 +275,7 @@ put_needs (StintTxn *txn, GPtrArray *steps, const StintStep *step, GError **erro
     {
       const StintStep *other = g_ptr_array_index (steps, i);
 
-      if ((step->needs & (G_GUINT64_CONSTANT (1) << other->position)) == 0)
+      if (!waits_for (step, other))
         continue;
       if (!stint_db_run (stint_txn_get_db (txn), sql, error, "ss", step->key, other->key))
         return FALSE;
