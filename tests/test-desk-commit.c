@@ -260,10 +260,52 @@ test_no_status (void)
   g_assert_null (preview->status_label);
   stint_preview_free (preview);
   disengage (&fixture, &words, &done);
-  assert_outbox (&fixture, "time-entry queued 10\n");
+  assert_outbox (&fixture, "time-entry queued 10\nstatus queued 10\n");
+  g_assert_nonnull (done.warning);
   g_assert_false (done.known);
   stint_done_clear (&done);
   stint_fixture_tear_down (&fixture, NULL);
+}
+
+/* A shop that has no status for an outcome keeps the one it has, and that is said. */
+static void
+test_shop_without_status (void)
+{
+  StintFixture fixture = { 0 };
+  StintHandOver words = hand_over (STINT_OUTCOME_COMPLETE);
+  g_auto (StintDone) done = { 0 };
+
+  stint_fixture_set_up (&fixture, NULL);
+  stint_fixture_add_account (&fixture);
+  stint_fixture_add_choice (&fixture, "status", "1", "New", "new", FALSE);
+  engage (&fixture, PRINTER);
+  wait (&fixture, 60);
+  disengage (&fixture, &words, &done);
+  assert_outbox (&fixture, "time-entry queued 10\n");
+  g_assert_nonnull (done.warning);
+  stint_fixture_tear_down (&fixture, NULL);
+}
+
+/* A text that no PSA holds is refused by how much it is too long, and not cut. */
+static void
+test_too_long (StintFixture *fixture, gconstpointer unused)
+{
+  StintHandOver words = hand_over (STINT_OUTCOME_CONTINUE);
+  g_autofree char *fits = g_strnfill (29990, 'a');
+  g_autofree char *long_text = g_strnfill (30001, 'a');
+  g_autoptr (GError) error = NULL;
+  g_auto (StintDone) done = { 0 };
+
+  engage (fixture, PRINTER);
+  wait (fixture, 60);
+  words.summary = long_text;
+  g_assert_false (stint_desk_disengage (fixture->desk, 0, &words, &done, &error));
+  g_assert_error (error, STINT_ERROR, STINT_ERROR_INVALID);
+  g_assert_nonnull (strstr (error->message, "1 characters too long"));
+  stint_done_clear (&done);
+  words.summary = fits;
+  words.done = fits;
+  disengage (fixture, &words, &done);
 }
 
 /* A hand-over that cannot be written is refused, and leaves what runs running. */
@@ -499,6 +541,8 @@ main (int argc, char **argv)
   add ("/desk-commit/internal-words", test_internal_words);
   add ("/desk-commit/preview", test_preview);
   g_test_add_func ("/desk-commit/no-status", test_no_status);
+  g_test_add_func ("/desk-commit/shop-without-status", test_shop_without_status);
+  add ("/desk-commit/too-long", test_too_long);
   add ("/desk-commit/refused", test_refused);
   add ("/desk-commit/interrupt", test_interrupt);
   add ("/desk-commit/zero-seconds", test_zero_seconds);

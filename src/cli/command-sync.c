@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/commands.h"
+#include "cli/report.h"
 #include "cli/text.h"
 #include "core/error.h"
 #include "core/store-account.h"
@@ -272,11 +273,33 @@ add_answer_text (Cli *cli, const Answer *answer)
     cli_say (cli, "%s", failure);
 }
 
+/* What waits although a person has asked. */
+static void
+say_why_it_waits (Cli *cli, const Answer *answer)
+{
+  StintStore *store = cli_get_store (cli, NULL);
+  g_autoptr (StintAccount) account =
+    store != NULL ? stint_store_get_account (store, NULL) : NULL;
+  gint64 now_s = stint_clock_now_s (cli->clock);
+  g_autofree char *until = NULL;
+
+  if (find_number (answer, "left") == 0 || account == NULL ||
+      account->pause_until_s <= now_s)
+    return;
+  until = cli_time (cli, account->pause_until_s);
+  if (account->pause_is_limit)
+    cli_say (cli, _ ("the PSA asks for fewer calls, so nothing is sent before %s"),
+             until);
+  else
+    cli_say (cli, _ ("the PSA could not be reached; it is tried again at %s"), until);
+}
+
 static gboolean
 report_answer (Cli *cli, const Answer *answer)
 {
   gboolean waits = cli_option (cli, "wait") != NULL;
 
+  say_why_it_waits (cli, answer);
   if (cli->json)
     add_answer_json (cli, answer);
   else

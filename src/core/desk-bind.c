@@ -162,11 +162,32 @@ close_when_empty (StintStore *store,
   return left->len > 0 || stint_store_close_engagement (txn, engagement_id, now_s, error);
 }
 
+static gboolean
+may_be_discarded (StintStore *store, StintStint *stint, GError **error)
+{
+  gboolean posted = FALSE;
+
+  if (stint->discarded)
+    {
+      g_set_error (error, STINT_ERROR, STINT_ERROR_NOTHING_TO_DO,
+                   _ ("that stint is discarded already"));
+      return FALSE;
+    }
+  if (stint->work_id > 0 && !stint_store_is_posted (store, stint->id, &posted, error))
+    return FALSE;
+  if (posted)
+    g_set_error (
+      error, STINT_ERROR, STINT_ERROR_INVALID,
+      _ ("that stint is in the outbox; cancel it there first, and wait until the "
+         "PSA has deleted what it had"));
+  return !posted;
+}
+
 /**
  * stint_desk_discard:
  *
  * Counts a stint no longer; a running one is ended first. What is in the outbox or in the
- * PSA cannot be discarded, only cancelled there. The row stays.
+ * PSA must be cancelled there first. The row stays.
  */
 gboolean
 stint_desk_discard (StintDesk *self, gint64 stint_id, StintDone *done, GError **error)
@@ -189,15 +210,8 @@ stint_desk_discard (StintDesk *self, gint64 stint_id, StintDone *done, GError **
       stint_desk_set_missing (error, &failure, STINT_ERROR_NOT_FOUND, none);
       return FALSE;
     }
-  if (stint->discarded || stint->work_id > 0)
-    {
-      g_set_error (error, STINT_ERROR,
-                   stint->discarded ? STINT_ERROR_NOTHING_TO_DO : STINT_ERROR_INVALID,
-                   "%s",
-                   stint->discarded ? _ ("that stint is discarded already")
-                                    : _ ("that stint is in the outbox; cancel it there"));
-      return FALSE;
-    }
+  if (!may_be_discarded (store, stint, error))
+    return FALSE;
   engagement = stint_store_get_engagement (store, stint->engagement_id, error);
   if (engagement == NULL)
     return FALSE;

@@ -10,6 +10,10 @@
 
 /* What writes work down: park with a note, disengage, and the preview of each. */
 
+/* Characters that a text may have: what the PSAs known hold, with room for what is added
+ * to it there. */
+#define TEXT_MAX 30000
+
 /* How long undo stays real, in seconds, where no setting says otherwise. */
 #define ENTRY_HOLD_SECONDS 10
 #define UPDATE_HOLD_SECONDS 20
@@ -170,6 +174,32 @@ add_status (StintStore *store,
   return TRUE;
 }
 
+/* Nothing is cut without a word: whoever types more is told by how much. */
+static gboolean
+check_length (const char *text, const char *what, GError **error)
+{
+  glong length = text != NULL ? g_utf8_strlen (text, -1) : 0;
+
+  if (length <= TEXT_MAX)
+    return TRUE;
+  g_set_error (
+    error, STINT_ERROR, STINT_ERROR_INVALID,
+    _ ("%s is %d characters too long; a PSA holds %d. Shorten it, or attach it "
+       "to the ticket as a file"),
+    what, (int) (length - TEXT_MAX), TEXT_MAX);
+  return FALSE;
+}
+
+static gboolean
+check_lengths (const StintCommit *commit, GError **error)
+{
+  g_autofree char *internal = stint_hand_over_text (commit);
+
+  return check_length (commit->summary, _ ("the summary"), error) &&
+         check_length (internal, _ ("the hand-over"), error) &&
+         check_length (commit->update_text, _ ("the client update"), error);
+}
+
 /* The one place where what was typed becomes what will be written: the preview and the
  * verbs both come here. */
 static StintCommit *
@@ -209,7 +239,7 @@ make_commit (StintDesk *self,
           !add_status (store, commit, hand_over, engagement, error))
         return NULL;
     }
-  return g_steal_pointer (&commit);
+  return check_lengths (commit, error) ? g_steal_pointer (&commit) : NULL;
 }
 
 static gint64

@@ -153,6 +153,15 @@ finish (StintStore *store, StintTxn *txn, gint64 op_id, StintState *state, GErro
   return TRUE;
 }
 
+static gboolean
+is_discarded (StintStore *store, StintOp *op)
+{
+  g_autoptr (StintStint) stint =
+    op->stint_id > 0 ? stint_store_get_stint (store, op->stint_id, NULL) : NULL;
+
+  return stint != NULL && stint->discarded;
+}
+
 /**
  * stint_desk_retry_op:
  * @mend: (nullable): what to change first; only what was never stored can change
@@ -182,8 +191,16 @@ stint_desk_retry_op (StintDesk *self,
       error, STINT_ERROR_INVALID,
       _ ("it may be in the PSA already, so its words cannot change yet; wait "
          "until it is found or not"));
+  if (op->taken_back)
+    return refuse (error, STINT_ERROR_INVALID,
+                   _ ("it was taken back; discard its stint and log the work again"));
   if (g_str_equal (op->state, "done"))
     return refuse (error, STINT_ERROR_NOTHING_TO_DO, _ ("the PSA has it already"));
+  if (op->orphaned)
+    return refuse (error, STINT_ERROR_INVALID, op->message);
+  if (is_discarded (store, op))
+    return refuse (error, STINT_ERROR_INVALID,
+                   _ ("its stint was discarded; log the work again"));
   if (!apply_mend (store, txn, op, mend, error) || !forget_base (store, txn, op, error))
     return FALSE;
   steps = stint_store_list_steps_of_op (store, op_id, error);
@@ -237,8 +254,29 @@ void_entry (StintTxn *txn, StintOp *op, StintStepRow *row, gint64 now_s, GError 
 }
 
 static gboolean
+may_be_there (const StintStepRow *row)
+{
+  return row->may_be_stored || row->tries > 0 || row->state == STINT_STATE_SENDING ||
+         row->state == STINT_STATE_VERIFY;
+}
+
+/* Nobody can look whether the PSA has it. */
+static gboolean
+give_up (StintTxn *txn, StintStepRow *row, gint64 now_s, GError **error)
+{
+  row->may_be_stored = may_be_there (row);
+  row->state = STINT_STATE_CANCELLED;
+  g_free (row->message);
+  row->message = g_strdup (
+    row->may_be_stored ? _ ("cancelled; the PSA may have it, look there") : NULL);
+  return stint_store_update_step (txn, row, now_s, error);
+}
+
+static gboolean
 cancel_step (StintTxn *txn, StintOp *op, StintStepRow *row, gint64 now_s, GError **error)
 {
+  if (op->orphaned && row->state != STINT_STATE_CANCELLED)
+    return give_up (txn, row, now_s, error);
   switch (row->state)
     {
     case STINT_STATE_DONE:
@@ -262,6 +300,69 @@ cancel_step (StintTxn *txn, StintOp *op, StintStepRow *row, gint64 now_s, GError
   return stint_store_update_step (txn, row, now_s, error);
 }
 
+static gboolean
+is_live_entry (StintOp *op)
+{
+  return g_str_equal (op->kind, "time-entry") && !g_str_equal (op->state, "cancelled") &&
+         !op->taken_back;
+}
+
+/* The entry of the same commit that comes last when this one is gone. */
+static StintOp *
+last_other (GPtrArray *ops, StintOp *op)
+{
+  StintOp *last = NULL;
+
+  for (guint i = 0; i < ops->len; i++)
+    {
+      StintOp *other = g_ptr_array_index (ops, i);
+
+      if (is_live_entry (other) && other->id != op->id)
+        last = other;
+    }
+  return last;
+}
+
+static gboolean
+was_never_sent (StintStore *store, StintOp *op)
+{
+  g_autoptr (GPtrArray) steps = stint_store_list_steps_of_op (store, op->id, NULL);
+
+  if (steps == NULL || g_str_equal (op->state, "done"))
+    return FALSE;
+  for (guint i = 0; i < steps->len; i++)
+    {
+      if (may_be_there (g_ptr_array_index (steps, i)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* The hand-over rides on the last entry of its commit. When that one goes and others
+ * stay, the next to last takes it, or, if it is on its way already, a note does. */
+static gboolean
+keep_hand_over (StintStore *store,
+                StintTxn *txn,
+                StintOp *op,
+                gint64 now_s,
+                GError **error)
+{
+  g_autoptr (GPtrArray) ops = stint_store_list_ops_of_work (store, op->work_id, error);
+  StintOp *heir = ops != NULL ? last_other (ops, op) : NULL;
+  g_autoptr (StintCommit) commit = NULL;
+  g_autofree char *key = stint_key_new ();
+
+  if (ops == NULL)
+    return FALSE;
+  if (!g_str_equal (op->kind, "time-entry") || heir == NULL || heir->id > op->id)
+    return TRUE;
+  if (!was_never_sent (store, heir))
+    return stint_store_add_op (txn, op->work_id, STINT_OP_INTERNAL_NOTE, key, 0, now_s,
+                               now_s, error) > 0;
+  commit = stint_store_get_commit (store, op->work_id, error);
+  return commit != NULL && stint_store_mend_commit (txn, commit, error);
+}
+
 /**
  * stint_desk_cancel_op:
  * @state: (out) (optional): where the op stands now
@@ -283,6 +384,11 @@ stint_desk_cancel_op (StintDesk *self, gint64 op_id, StintState *state, GError *
     return FALSE;
   if (g_str_equal (op->state, "cancelled"))
     return refuse (error, STINT_ERROR_NOTHING_TO_DO, _ ("it is cancelled already"));
+  if (g_str_equal (op->state, "done") && op->orphaned)
+    return refuse (
+      error, STINT_ERROR_INVALID,
+      _ ("the PSA has it, and the account it was sent with was removed; correct "
+         "it in the PSA"));
   steps = stint_store_list_steps_of_op (store, op_id, error);
   if (steps == NULL)
     return FALSE;
@@ -295,6 +401,8 @@ stint_desk_cancel_op (StintDesk *self, gint64 op_id, StintState *state, GError *
       if (!cancel_step (txn, op, g_ptr_array_index (steps, i), now_s, error))
         return FALSE;
     }
+  if (!keep_hand_over (store, txn, op, now_s, error))
+    return FALSE;
   return finish (store, txn, op_id, state, error);
 }
 

@@ -1,5 +1,7 @@
 #include "core/store-outbox.h"
 
+#include <glib/gi18n.h>
+
 #include "core/store-private.h"
 
 /* Commits of work and the ops that carry them. */
@@ -229,12 +231,17 @@ stint_store_requeue_unplanned (StintTxn *txn,
   return stint_db_run (stint_txn_get_db (txn), sql, error, "ii", engagement_id, now_s);
 }
 
-/** stint_store_count_attention: what a person must decide: ops, and open engagements
- * whose ticket the PSA does not know. */
+#define ORPHANED                                                                         \
+  "EXISTS (SELECT 1 FROM work JOIN account ON account.id = work.account_id "             \
+  "WHERE work.id = op.work_id AND removed_s IS NOT NULL) "
+
+/** stint_store_count_attention: what a person must decide: ops, also of an account that
+ * was removed, and open engagements whose ticket the PSA does not know. */
 gint64
 stint_store_count_attention (StintStore *self, GError **error)
 {
-  static const char sql[] = "SELECT (SELECT count (*) FROM op WHERE state = 'attention') "
+  static const char sql[] = "SELECT (SELECT count (*) FROM op WHERE state = 'attention' "
+                            "OR (state NOT IN ('done', 'cancelled') AND " ORPHANED ")) "
                             "+ (SELECT count (*) FROM engagement WHERE ticket_id IS NULL "
                             "AND lookup_message IS NOT NULL AND closed_s IS NULL)";
   g_autoptr (StintRows) rows = stint_db_query (stint_store_get_db (self), sql, error, "");
@@ -272,9 +279,24 @@ stint_store_release_holds (StintTxn *txn, gint64 now_s, GError **error)
   "max (op.hold_until_s, coalesce ((SELECT max (due_s) FROM step "                       \
   "WHERE step.op_id = op.id), 0)), op.hold_until_s, "                                    \
   "coalesce ((SELECT max (tries) FROM step WHERE step.op_id = op.id), 0), "              \
-  "op.created_s, op.changed_s "                                                          \
+  "op.created_s, op.changed_s, "                                                         \
+  "EXISTS (SELECT 1 FROM account WHERE account.id = work.account_id "                    \
+  "AND removed_s IS NOT NULL), " STINT_SQL_TAKEN_BACK                                    \
   "FROM op JOIN work ON work.id = op.work_id "                                           \
   "JOIN engagement ON engagement.id = work.engagement_id "
+
+static void
+say (StintOp *op, const char *message)
+{
+  g_free (op->message);
+  op->message = g_strdup (message);
+}
+
+static gboolean
+is_settled (const char *state)
+{
+  return g_str_equal (state, "done") || g_str_equal (state, "cancelled");
+}
 
 static StintOp *
 op_from_row (StintRows *rows)
@@ -299,6 +321,13 @@ op_from_row (StintRows *rows)
   self->tries = stint_rows_int (rows, 15);
   self->created_s = stint_rows_int (rows, 16);
   self->changed_s = stint_rows_int (rows, 17);
+  self->orphaned = stint_rows_int (rows, 18) != 0;
+  self->taken_back = stint_rows_int (rows, 19) != 0;
+  if (self->taken_back)
+    say (self, _ ("taken back: the PSA does not have it any more"));
+  else if (self->orphaned && !is_settled (self->state))
+    say (self, _ ("its account was removed: add that account again to send it, or cancel "
+                  "it"));
   return self;
 }
 
@@ -380,7 +409,8 @@ gint64
 stint_store_count_waiting (StintStore *self, GError **error)
 {
   static const char sql[] = "SELECT count (*) FROM op "
-                            "WHERE state IN ('blocked', 'queued', 'sending', 'verify')";
+                            "WHERE state IN ('blocked', 'queued', 'sending', 'verify') "
+                            "AND NOT " ORPHANED;
   g_autoptr (StintRows) rows = stint_db_query (stint_store_get_db (self), sql, error, "");
 
   if (rows == NULL)

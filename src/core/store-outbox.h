@@ -150,6 +150,7 @@ gint64 stint_store_begin_attempt (StintTxn *txn,
                                   const char *boot_id,
                                   gint64 boot_us,
                                   GError **error);
+char *stint_store_dup_last_words (StintStore *self, gint64 step_id);
 gboolean stint_store_get_newest_attempt (StintStore *self, gint64 *id, GError **error);
 gboolean stint_store_end_attempt (StintTxn *txn,
                                   const StintAttempt *attempt,

@@ -220,7 +220,7 @@ stint_turn_limited (StintTurn *turn, StintTxn *txn, gint64 retry_after_s, GError
   if (retry_after_s > 0)
     wait_s = MIN (MAX (wait_s, retry_after_s), 3600);
   turn->row->due_s = MAX (turn->row->due_s, turn->now_s + wait_s);
-  return stint_store_set_pause (txn, turn->account->id, turn->now_s + wait_s, error);
+  return stint_store_set_limit (txn, turn->account->id, turn->now_s + wait_s, error);
 }
 
 gboolean

@@ -274,6 +274,28 @@ plan_void (Plan *plan, GError **error)
   return TRUE;
 }
 
+/* Room for what is added to a text: its part, its marker. */
+#define ADDED_MAX 64
+
+/* Nothing is cut without a word. */
+static gboolean
+fits (const char *text, const char *too_long, GError **error)
+{
+  g_autofree char *cut = stint_autotask_cut (text, STINT_AUTOTASK_TEXT_MAX - ADDED_MAX);
+
+  return g_strcmp0 (cut, text != NULL ? text : "") == 0 || unsupported (error, too_long);
+}
+
+static gboolean
+check_texts (const StintWork *work, GError **error)
+{
+  return fits (work->summary, "the summary is longer than Autotask can hold", error) &&
+         fits (work->internal_text, "the hand-over is longer than Autotask can hold",
+               error) &&
+         fits (work->update_text, "the client update is longer than Autotask can hold",
+               error);
+}
+
 /**
  * stint_autotask_plan:
  *
@@ -293,7 +315,8 @@ stint_autotask_plan (const StintAutotaskStyle *style,
     g_ptr_array_new_with_free_func ((GDestroyNotify) stint_step_free);
   Plan plan = { .style = style, .work = work, .steps = steps };
 
-  if (!read_id (work->ticket_id, "ticket", &plan.ticket_id, error))
+  if (!read_id (work->ticket_id, "ticket", &plan.ticket_id, error) ||
+      !check_texts (work, error))
     return NULL;
   for (guint i = 0; i < work->intervals->len; i++)
     {
