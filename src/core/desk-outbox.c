@@ -323,19 +323,21 @@ last_other (GPtrArray *ops, StintOp *op)
   return last;
 }
 
+/* Its words can change still: it is known that the PSA does not have it. */
 static gboolean
-was_never_sent (StintStore *store, StintOp *op)
+is_still_here (StintStore *store, StintOp *op)
 {
   g_autoptr (GPtrArray) steps = stint_store_list_steps_of_op (store, op->id, NULL);
 
-  if (steps == NULL || g_str_equal (op->state, "done"))
-    return FALSE;
-  for (guint i = 0; i < steps->len; i++)
+  for (guint i = 0; steps != NULL && i < steps->len; i++)
     {
-      if (may_be_there (g_ptr_array_index (steps, i)))
+      StintStepRow *row = g_ptr_array_index (steps, i);
+
+      if (row->may_be_stored || row->state == STINT_STATE_SENDING ||
+          row->state == STINT_STATE_DONE)
         return FALSE;
     }
-  return TRUE;
+  return steps != NULL;
 }
 
 /* The hand-over rides on the last entry of its commit. When that one goes and others
@@ -356,7 +358,7 @@ keep_hand_over (StintStore *store,
     return FALSE;
   if (!g_str_equal (op->kind, "time-entry") || heir == NULL || heir->id > op->id)
     return TRUE;
-  if (!was_never_sent (store, heir))
+  if (!is_still_here (store, heir))
     return stint_store_add_op (txn, op->work_id, STINT_OP_INTERNAL_NOTE, key, 0, now_s,
                                now_s, error) > 0;
   commit = stint_store_get_commit (store, op->work_id, error);
