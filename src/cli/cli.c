@@ -21,11 +21,20 @@ cli_new (void)
   self->options = g_hash_table_new (g_str_hash, g_str_equal);
   self->clock = stint_clock_system_new ();
   self->zone = stint_clock_dup_zone (self->clock);
-  self->zone_data = g_time_zone_new_identifier (self->zone);
   self->now_s = stint_clock_now_s (self->clock);
   self->out = g_string_new (NULL);
   self->said = g_string_new (NULL);
   return self;
+}
+
+/** cli_hold_zone: for a command that shows many instants of many days: GLib computes the
+ * transitions of a zone for all years to come, and keeps them only while they are held.
+ */
+void
+cli_hold_zone (Cli *self)
+{
+  if (self->zone_data == NULL)
+    self->zone_data = g_time_zone_new_identifier (self->zone);
 }
 
 /** cli_free: frees @self. */

@@ -72,6 +72,7 @@ struct _Cli
 };
 
 Cli *cli_new (void);
+void cli_hold_zone (Cli *self);
 void cli_free (Cli *self);
 gboolean cli_set_paths (Cli *self, GError **error);
 

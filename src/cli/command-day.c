@@ -385,6 +385,7 @@ cli_day (Cli *cli, GError **error)
 {
   g_auto (Day) day = { 0 };
 
+  cli_hold_zone (cli);
   if (!read_day (cli, &day, error))
     return FALSE;
   if (cli->json)

@@ -180,6 +180,7 @@ cli_outbox_list (Cli *cli, GError **error)
   g_autoptr (GPtrArray) ops =
     store != NULL ? stint_store_list_ops (store, all, 0, error) : NULL;
 
+  cli_hold_zone (cli);
   if (ops == NULL)
     return FALSE;
   if (cli->json)
@@ -290,6 +291,7 @@ cli_outbox_show (Cli *cli, GError **error)
   g_autoptr (StintOp) op = find_op (cli, error);
   g_autoptr (CliJson) json = NULL;
 
+  cli_hold_zone (cli);
   if (op == NULL)
     return FALSE;
   if (!cli->json)

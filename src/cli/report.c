@@ -4,13 +4,25 @@
 #include <string.h>
 
 #include "cli/text.h"
+#include "core/clock-system.h"
 #include "core/error.h"
 
 /** cli_time: (transfer full): an instant as this person's clock shows it. */
 char *
 cli_time (Cli *cli, gint64 at_s)
 {
-  return cli_time_text (at_s, cli->now_s, cli->zone);
+  struct tm now = { 0 };
+  struct tm at = { 0 };
+  char text[64] = "";
+  gsize length = 0;
+
+  stint_clock_system_wall (cli->now_s, &now);
+  stint_clock_system_wall (at_s, &at);
+  if (now.tm_year == at.tm_year && now.tm_yday == at.tm_yday)
+    length = strftime (text, sizeof text, "%H:%M", &at);
+  else
+    length = strftime (text, sizeof text, "%Y-%m-%d %H:%M", &at);
+  return g_strndup (text, length);
 }
 
 /** cli_add_entries_json: adds "entries", spans with their seconds. */

@@ -358,6 +358,21 @@ change_to (StintDesk *self,
          stint_txn_commit (txn, error);
 }
 
+static gboolean
+find_open (StintDesk *self,
+           const char *ticket,
+           StintEngagement **engagement,
+           GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  *engagement = stint_store_find_open_engagement (self->store, ticket, &local_error);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
 /**
  * stint_desk_engage:
  * @ticket: as stint_desk_find_ticket() takes it
@@ -374,27 +389,24 @@ stint_desk_engage (StintDesk *self,
                    StintDone *done,
                    GError **error)
 {
+  g_autofree char *text = NULL;
   g_autoptr (StintTicket) found = NULL;
   g_autoptr (StintTxn) txn = NULL;
   g_autoptr (StintEngagement) engagement = NULL;
-  g_autoptr (GError) local_error = NULL;
 
   g_return_val_if_fail (STINT_IS_DESK (self) && done != NULL, FALSE);
 
-  found = stint_desk_find_ticket (self, ticket, NULL, error);
-  txn = found != NULL ? stint_store_begin (self->store, error) : NULL;
-  if (txn == NULL)
+  text = g_strstrip (g_strdup (ticket));
+  txn = stint_store_begin (self->store, error);
+  if (txn == NULL || !find_open (self, text, &engagement, error))
     return FALSE;
-  engagement =
-    stint_store_find_open_engagement (self->store, found->number, &local_error);
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-  if (engagement == NULL)
+  /* What is parked is known here, and needs no look into the cache. */
+  found = engagement == NULL ? stint_desk_find_ticket (self, text, NULL, error) : NULL;
+  if (found != NULL && !find_open (self, found->number, &engagement, error))
+    return FALSE;
+  if (engagement == NULL && found != NULL)
     engagement = stint_desk_engagement_on (found, 0);
-  return change_to (self, txn, engagement, at_s, done, error);
+  return engagement != NULL && change_to (self, txn, engagement, at_s, done, error);
 }
 
 /**

@@ -231,6 +231,16 @@ stint_store_requeue_unplanned (StintTxn *txn,
   return stint_db_run (stint_txn_get_db (txn), sql, error, "ii", engagement_id, now_s);
 }
 
+/* Of a time entry that was sent: each of its rows was deleted by an op
+ * of its own. */
+#define TAKEN_BACK                                                                       \
+  "(op.state = 'done' AND EXISTS (SELECT 1 FROM step JOIN step_item "                    \
+  "ON step_id = step.id WHERE step.op_id = op.id) "                                      \
+  "AND NOT EXISTS (SELECT 1 FROM step JOIN step_item ON step_id = step.id "              \
+  "WHERE step.op_id = op.id AND NOT EXISTS (SELECT 1 FROM op AS other "                  \
+  "WHERE other.voids_op_id = op.id AND other.void_item_id = item_id "                    \
+  "AND other.state = 'done'))) "
+
 #define ORPHANED                                                                         \
   "EXISTS (SELECT 1 FROM work JOIN account ON account.id = work.account_id "             \
   "WHERE work.id = op.work_id AND removed_s IS NOT NULL) "
@@ -281,8 +291,7 @@ stint_store_release_holds (StintTxn *txn, gint64 now_s, GError **error)
   "coalesce ((SELECT max (tries) FROM step WHERE step.op_id = op.id), 0), "              \
   "op.created_s, op.changed_s, "                                                         \
   "EXISTS (SELECT 1 FROM account WHERE account.id = work.account_id "                    \
-  "AND removed_s IS NOT NULL), " STINT_SQL_TAKEN_BACK                                    \
-  "FROM op JOIN work ON work.id = op.work_id "                                           \
+  "AND removed_s IS NOT NULL), " TAKEN_BACK "FROM op JOIN work ON work.id = op.work_id " \
   "JOIN engagement ON engagement.id = work.engagement_id "
 
 static void
@@ -389,6 +398,29 @@ stint_store_list_ops_of_work (StintStore *self, gint64 work_id, GError **error)
     stint_db_query (stint_store_get_db (self), sql, error, "i", work_id);
 
   return ops_from_rows (rows, error);
+}
+
+/**
+ * stint_store_is_posted:
+ * @posted: (out): the PSA has its entry, or may get it
+ *
+ * Whether a stint that was committed still stands for something there: not when its entry
+ * was cancelled or taken back, and not when it was internal time.
+ */
+gboolean
+stint_store_is_posted (StintStore *self, gint64 id, gboolean *posted, GError **error)
+{
+  static const char sql[] =
+    "SELECT 1 FROM op WHERE stint_id = ?1 AND state <> 'cancelled' "
+    "AND NOT " TAKEN_BACK;
+  g_autoptr (StintRows) rows =
+    stint_db_query (stint_store_get_db (self), sql, error, "i", id);
+
+  *posted = FALSE;
+  if (rows == NULL)
+    return FALSE;
+  *posted = stint_rows_next (rows);
+  return stint_rows_finish (rows, error);
 }
 
 /** stint_store_count_ops: ops in @state; 0 also on failure, with @error set. */

@@ -100,6 +100,10 @@ GPtrArray *stint_store_list_ops (StintStore *self,
 GPtrArray *stint_store_list_ops_of_work (StintStore *self,
                                          gint64 work_id,
                                          GError **error);
+gboolean stint_store_is_posted (StintStore *self,
+                                gint64 id,
+                                gboolean *posted,
+                                GError **error);
 gint64 stint_store_count_ops (StintStore *self, StintState state, GError **error);
 gint64 stint_store_count_waiting (StintStore *self, GError **error);
 gint64 stint_store_void_item (StintStore *self,

@@ -154,29 +154,6 @@ stint_store_reopen_stint (StintTxn *txn, gint64 id, GError **error)
   return stint_db_run (stint_txn_get_db (txn), sql, error, "i", id);
 }
 
-/**
- * stint_store_is_posted:
- * @posted: (out): the PSA has its entry, or may get it
- *
- * Whether a stint that was committed still stands for something there: not when its entry
- * was cancelled or taken back, and not when it was internal time.
- */
-gboolean
-stint_store_is_posted (StintStore *self, gint64 id, gboolean *posted, GError **error)
-{
-  static const char sql[] =
-    "SELECT 1 FROM op WHERE stint_id = ?1 AND state <> 'cancelled' "
-    "AND NOT " STINT_SQL_TAKEN_BACK;
-  g_autoptr (StintRows) rows =
-    stint_db_query (stint_store_get_db (self), sql, error, "i", id);
-
-  *posted = FALSE;
-  if (rows == NULL)
-    return FALSE;
-  *posted = stint_rows_next (rows);
-  return stint_rows_finish (rows, error);
-}
-
 /** stint_store_discard_stint: counts it no longer; the row stays. */
 gboolean
 stint_store_discard_stint (StintTxn *txn, gint64 id, gint64 at_s, GError **error)

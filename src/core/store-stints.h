@@ -58,10 +58,6 @@ gboolean stint_store_end_stint (StintTxn *txn,
 gboolean stint_store_set_stint_typed (StintTxn *txn, gint64 id, GError **error);
 gboolean stint_store_set_clock_stepped (StintTxn *txn, gint64 id, GError **error);
 gboolean stint_store_reopen_stint (StintTxn *txn, gint64 id, GError **error);
-gboolean stint_store_is_posted (StintStore *self,
-                                gint64 id,
-                                gboolean *posted,
-                                GError **error);
 gboolean stint_store_discard_stint (StintTxn *txn,
                                     gint64 id,
                                     gint64 at_s,
