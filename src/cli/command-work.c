@@ -10,7 +10,7 @@
 static void
 add_started (Cli *cli, const StintDone *done, const char *verb)
 {
-  g_autofree char *name = cli_dup_full_name (cli, done);
+  g_autofree char *name = cli_dup_full_name (done);
   g_autofree char *since = cli_time (cli, done->at_s);
 
   if (done->parked_name != NULL)
@@ -89,7 +89,7 @@ report_bound (Cli *cli, const StintDone *done)
     cli_add_done_json (cli, done);
   else
     {
-      name = cli_dup_full_name (cli, done);
+      name = cli_dup_full_name (done);
       cli_add_text (cli, _ ("Bound to %s"), name);
     }
   cli_say_about (cli, done);

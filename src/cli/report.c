@@ -106,14 +106,11 @@ cli_add_stint_json (CliJson *json, StintStint *stint, gint64 now_s)
 
 /** cli_dup_full_name: (transfer full): number, title and client of what was worked on. */
 char *
-cli_dup_full_name (Cli *cli, const StintDone *done)
+cli_dup_full_name (const StintDone *done)
 {
-  g_autoptr (StintEngagement) engagement =
-    stint_store_get_engagement (cli->store, done->engagement_id, NULL);
-
-  if (engagement == NULL || engagement->company == NULL || *engagement->company == '\0')
+  if (done->company == NULL || *done->company == '\0')
     return g_strdup (done->name);
-  return g_strdup_printf ("%s (%s)", done->name, engagement->company);
+  return g_strdup_printf ("%s (%s)", done->name, done->company);
 }
 
 /** cli_add_entries: prints what will be posted, one line each. */

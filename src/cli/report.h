@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 /* What a verb did, as every verb reports it. */
 
 void cli_add_done_json (Cli *cli, const StintDone *done);
-char *cli_dup_full_name (Cli *cli, const StintDone *done);
+char *cli_dup_full_name (const StintDone *done);
 char *cli_time (Cli *cli, gint64 at_s);
 const char *cli_state_text (const char *state);
 void cli_add_entries (Cli *cli, const GArray *entries);

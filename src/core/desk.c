@@ -76,6 +76,7 @@ stint_done_clear (StintDone *self)
 {
   g_clear_pointer (&self->ticket_number, g_free);
   g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->company, g_free);
   g_clear_pointer (&self->parked_name, g_free);
   g_clear_pointer (&self->entries, g_array_unref);
   g_clear_pointer (&self->op_ids, g_array_unref);
@@ -99,6 +100,8 @@ stint_done_describe (StintDone *done, StintEngagement *engagement)
 {
   g_free (done->ticket_number);
   g_free (done->name);
+  g_free (done->company);
+  done->company = g_strdup (engagement->company);
   done->engagement_id = engagement->id;
   done->ticket_number = g_strdup (engagement->ticket_number);
   done->name = stint_engagement_dup_title (engagement);

@@ -25,6 +25,7 @@ typedef struct
   gint64 at_s;            /* the instant it happened at */
   char *ticket_number;    /* (nullable) */
   char *name;             /* ticket number and title, or what an interrupt was about */
+  char *company;          /* (nullable) the client */
   gint64 parked_id;       /* engagement parked by it at the same instant; 0: none */
   char *parked_name;      /* (nullable) */
   gboolean known;         /* the ticket is in the cache */

@@ -208,13 +208,11 @@ stint_store_get_slot (StintStore *self, gint64 slot, GError **error)
 StintEngagement *
 stint_store_find_open_engagement (StintStore *self, const char *ticket, GError **error)
 {
-  static const char by_number[] =
-    "SELECT " ENGAGEMENT_COLUMNS
-    "WHERE closed_s IS NULL AND ticket_number = ?1 COLLATE NOCASE";
-  static const char by_id[] =
-    "SELECT " ENGAGEMENT_COLUMNS "WHERE closed_s IS NULL AND ticket_id = substr (?1, 2)";
-  g_autoptr (StintRows) rows = stint_db_query (
-    stint_store_get_db (self), *ticket == '#' ? by_id : by_number, error, "s", ticket);
+  static const char sql[] =
+    "SELECT " ENGAGEMENT_COLUMNS "WHERE closed_s IS NULL "
+    "AND (ticket_number = ?1 COLLATE NOCASE OR '#' || ticket_id = ?1)";
+  g_autoptr (StintRows) rows =
+    stint_db_query (stint_store_get_db (self), sql, error, "s", ticket);
 
   return one_engagement (rows, error);
 }
