@@ -141,6 +141,18 @@ def tickets(tap, cli, desk):
     tap.same(cli.run("status").json["running"], None, "nothing was started by that")
 
 
+def slips(tap, cli):
+    """What is no ticket and no parked number starts nothing."""
+    for words, says in ((["engage", "win10"], ["win10", "T20260412.0046"]),
+                        (["engage", "m365"], ["m365"]), (["engage", "99"], ["99"]),
+                        (["engage", "#99"], ["#99"]), (["log", "win10", "--from", "-9m", "--to",
+                                                        "-8m", "--done", "x"], ["win10"]),
+                        (["switch", "12"], ["nothing is parked as number 12"]),
+                        (["switch", "win10"], ["win10"])):
+        cli.ends(FAILED, " ".join(words[:2]), *words, says=says, code="not-found")
+    tap.same(cli.run("day").json["stints"], [], "no slip has started anything")
+
+
 def work(tap, cli, desk, base):
     n = desk.number
     keys = "engagement stint ticket_number at"
@@ -342,6 +354,7 @@ def main():
         desk = Desk(tap, world)
         usage(tap, cli)
         tickets(tap, cli, desk)
+        slips(tap, cli)
         ops = work(tap, cli, desk, day_before(1, 7))
         instants(tap, cli, desk)
         outbox(tap, cli, ops)
