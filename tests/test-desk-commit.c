@@ -459,6 +459,36 @@ test_park_next (StintFixture *fixture, gconstpointer unused)
   stint_done_clear (&done);
 }
 
+/* Parking with a note leaves alone what is next and what was being typed, unless it says
+ * something else itself. */
+static void
+test_park_keeps (StintFixture *fixture, gconstpointer unused)
+{
+  StintHandOver next = { .next = "Call Bob" };
+  StintHandOver note = hand_over (STINT_OUTCOME_CONTINUE);
+  StintDraft typed = { .done = (char *) "Half a page", .roll_back = (char *) "Undo" };
+  g_autoptr (StintEngagement) parked = NULL;
+  g_autoptr (StintDraft) kept = NULL;
+  StintDone done = { 0 };
+
+  engage (fixture, PRINTER);
+  wait (fixture, 60);
+  g_assert_true (stint_desk_park (fixture->desk, &next, STINT_NOW, &done, NULL));
+  stint_done_clear (&done);
+  wait (fixture, 60);
+  engage (fixture, PRINTER);
+  wait (fixture, 60);
+  g_assert_true (stint_desk_save_draft (fixture->desk, 1, &typed, NULL));
+  g_assert_true (stint_desk_park (fixture->desk, &note, STINT_NOW, &done, NULL));
+  stint_done_clear (&done);
+  parked = stint_store_get_slot (fixture->store, 1, NULL);
+  g_assert_cmpstr (parked->next, ==, "Call Bob");
+  kept = stint_store_get_draft (fixture->store, 1, NULL);
+  g_assert_nonnull (kept);
+  g_assert_cmpstr (kept->done, ==, "Half a page");
+  g_assert_cmpstr (kept->roll_back, ==, "Undo");
+}
+
 /* Holds come from the settings, a negative one is none, and what is to be sent now is not
  * held; send-now frees what is held already. */
 static void
@@ -549,6 +579,7 @@ main (int argc, char **argv)
   add ("/desk-commit/one-second", test_one_second);
   add ("/desk-commit/park-note", test_park_note);
   add ("/desk-commit/park-next", test_park_next);
+  add ("/desk-commit/park-keeps", test_park_keeps);
   add ("/desk-commit/holds", test_holds);
   add ("/desk-commit/ended-before", test_ended_before);
   add ("/desk-commit/draft", test_draft);

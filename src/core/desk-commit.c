@@ -324,7 +324,9 @@ add_note_ops (StintStore *store,
                   error));
 }
 
-/* Writes a commit of work with its ops: everything the PSA must hear of it, in one go. */
+/* Writes a commit of work with its ops: everything the PSA must hear of it, in one go.
+ * What is next stands until other words take its place, and parking ends no draft: the
+ * sheet that it was typed into is still to be committed. */
 gboolean
 stint_desk_commit_work (StintDesk *self,
                         StintTxn *txn,
@@ -355,8 +357,9 @@ stint_desk_commit_work (StintDesk *self,
          commit_stints (txn, commit->id, stints, post, entry_s, now_s, done, error) &&
          (!post || add_note_ops (store, txn, commit, hand_over, stints->len > 0, now_s,
                                  done, error)) &&
-         stint_store_set_next (txn, engagement->id, commit->next, error) &&
-         stint_store_drop_draft (txn, engagement->id, error);
+         (commit->next == NULL ||
+          stint_store_set_next (txn, engagement->id, commit->next, error)) &&
+         (park || stint_store_drop_draft (txn, engagement->id, error));
 }
 
 /**
