@@ -338,6 +338,7 @@ test_refused (StintFixture *fixture, gconstpointer unused)
       g_autofree char *before = stint_fixture_dump (fixture);
       g_autofree char *after = NULL;
       g_autoptr (GError) error = NULL;
+      g_autoptr (GError) preview_error = NULL;
       StintDone done = { 0 };
 
       g_test_message ("case %u", i);
@@ -348,10 +349,56 @@ test_refused (StintFixture *fixture, gconstpointer unused)
       g_assert_false (
         stint_desk_disengage (fixture->desk, wrong[i].engagement, &words, &done, &error));
       g_assert_error (error, STINT_ERROR, (int) wrong[i].code);
+      g_assert_null (
+        stint_desk_preview (fixture->desk, wrong[i].engagement, &words, &preview_error));
+      g_assert_error (preview_error, STINT_ERROR, (int) wrong[i].code);
       after = stint_fixture_dump (fixture);
       g_assert_cmpstr (after, ==, before);
       stint_done_clear (&done);
     }
+}
+
+/* An instant typed for work of which nothing runs is refused, the future first; that of
+ * the sheet falls away, for something else has ended the stint. */
+static void
+test_parked_end (StintFixture *fixture, gconstpointer unused)
+{
+  static const struct
+  {
+    gint64 ended_s; /* after the start */
+    const char *says;
+  } typed[] = { { 30, "nothing of that work runs" }, { 9000, "future" } };
+  StintHandOver words = hand_over (STINT_OUTCOME_CONTINUE);
+  StintDone done = { 0 };
+
+  engage (fixture, PRINTER);
+  wait (fixture, 60);
+  park (fixture);
+  wait (fixture, 60);
+  for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
+    {
+      g_autofree char *before = stint_fixture_dump (fixture);
+      g_autofree char *after = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GError) preview_error = NULL;
+
+      words.ended_s = NOW_S + typed[i].ended_s;
+      words.ended_typed = TRUE;
+      g_assert_false (stint_desk_disengage (fixture->desk, 1, &words, &done, &error));
+      g_assert_error (error, STINT_ERROR, STINT_ERROR_INVALID);
+      g_assert_nonnull (strstr (error->message, typed[i].says));
+      g_assert_null (stint_desk_preview (fixture->desk, 1, &words, &preview_error));
+      g_assert_cmpstr (preview_error->message, ==, error->message);
+      after = stint_fixture_dump (fixture);
+      g_assert_cmpstr (after, ==, before);
+      stint_done_clear (&done);
+    }
+  words.ended_s = NOW_S + 30;
+  words.ended_typed = FALSE;
+  g_assert_true (stint_desk_disengage (fixture->desk, 1, &words, &done, NULL));
+  g_assert_cmpint (done.at_s, ==, NOW_S + 120);
+  g_assert_cmpint (stint_spans_seconds (done.entries), ==, 60);
+  stint_done_clear (&done);
 }
 
 /* An interrupt is disengaged from only once it is bound; internal time is recorded with
@@ -574,6 +621,7 @@ main (int argc, char **argv)
   g_test_add_func ("/desk-commit/shop-without-status", test_shop_without_status);
   add ("/desk-commit/too-long", test_too_long);
   add ("/desk-commit/refused", test_refused);
+  add ("/desk-commit/parked-end", test_parked_end);
   add ("/desk-commit/interrupt", test_interrupt);
   add ("/desk-commit/zero-seconds", test_zero_seconds);
   add ("/desk-commit/one-second", test_one_second);

@@ -447,6 +447,33 @@ to_disengage (StintStore *store, gint64 engagement_id, GError **error)
   return NULL;
 }
 
+/* Whether the work can end at the instant that was asked for. The sheet's own, when it
+ * was opened, falls away when something has parked the work meanwhile; a typed one is a
+ * person's word, and not ignored. */
+static gboolean
+check_end (StintDesk *self,
+           StintEngagement *engagement,
+           const StintHandOver *hand_over,
+           GError **error)
+{
+  gint64 now_s = stint_clock_now_s (stint_desk_get_clock (self));
+
+  if (hand_over->ended_s == STINT_NOW)
+    return TRUE;
+  if (hand_over->ended_s > now_s && hand_over->ended_typed)
+    return invalid (error,
+                    _ ("that instant lies in the future; work can only be dated back"));
+  if (engagement->running_stint_id == 0)
+    return !hand_over->ended_typed ||
+           invalid (error,
+                    _ ("nothing of that work runs, so no instant can end it; leave "
+                       "the time out"));
+  if (hand_over->ended_s > now_s || hand_over->ended_s < engagement->running_since_s)
+    return invalid (error,
+                    _ ("that end does not lie between the start of the stint and now"));
+  return TRUE;
+}
+
 static gboolean
 end_for_disengage (StintDesk *self,
                    StintTxn *txn,
@@ -460,15 +487,15 @@ end_for_disengage (StintDesk *self,
   gint64 end_s = hand_over->ended_s == STINT_NOW ? now_s : hand_over->ended_s;
   g_autoptr (StintStint) running = NULL;
 
-  done->at_s = end_s;
+  if (!check_end (self, engagement, hand_over, error))
+    return FALSE;
+  done->at_s = now_s;
   if (engagement->running_stint_id == 0)
     return TRUE;
   running = stint_store_get_stint (store, engagement->running_stint_id, error);
   if (running == NULL)
     return FALSE;
-  if (hand_over->ended_s != STINT_NOW && (end_s > now_s || end_s < running->start_s))
-    return invalid (error,
-                    _ ("that end does not lie between the start of the stint and now"));
+  done->at_s = end_s;
   done->stint_id = running->id;
   return stint_desk_end_running (self, txn, running, end_s,
                                  hand_over->ended_s == STINT_NOW, done, error) &&
@@ -541,7 +568,8 @@ preview_entries (StintDesk *self,
  * stint_desk_preview: (transfer full)
  * @engagement_id: as for stint_desk_disengage()
  *
- * What a disengage with this hand-over would write, without writing it.
+ * What a disengage with this hand-over would write, without writing it. Refused where the
+ * disengage would be.
  */
 StintPreview *
 stint_desk_preview (StintDesk *self,
@@ -554,8 +582,8 @@ stint_desk_preview (StintDesk *self,
   g_autoptr (StintCommit) commit = NULL;
   StintPreview *preview = NULL;
 
-  commit =
-    engagement != NULL ? make_commit (self, engagement, hand_over, FALSE, error) : NULL;
+  if (engagement != NULL && check_end (self, engagement, hand_over, error))
+    commit = make_commit (self, engagement, hand_over, FALSE, error);
   if (commit == NULL)
     return NULL;
   preview = g_new0 (StintPreview, 1);

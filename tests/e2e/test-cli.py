@@ -210,6 +210,13 @@ def work(tap, cli, desk, base):
     cli.ends(FAILED, "an unknown update", "disengage", "--done", "x", "--update", "gossip",
              *at(50), says=["none"])
     cli.ends(FAILED, "words that are empty", "disengage", "--done", "  ", *at(50))
+    for minutes, says in ((39, "start"), (60 * 24 * 9, "future")):
+        for more in ([], ["--dry-run"]):
+            cli.ends(FAILED, f"an end that cannot be {' '.join(more)}", "disengage", "--done", "x",
+                     *at(minutes), *more, says=[says], code="invalid")
+            cli.ends(FAILED, f"nor that of parked work {' '.join(more)}", "disengage", "--done",
+                     "x", "--engagement", switched["engagement"], *at(minutes), *more,
+                     says=["future" if says == "future" else "runs"], code="invalid")
     ended = cli.ends(DONE, "disengage", "--no-sync", "disengage", "--done", "Called", *at(50))
     cli.has(ended, keys + " entries ops", "disengage has its keys")
     desk.posted(ended, "Called")
