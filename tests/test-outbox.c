@@ -397,6 +397,33 @@ test_mend (StintFixture *fixture, gconstpointer unused)
   g_assert_cmpstr (commit->work_type_id, ==, "30");
 }
 
+/* What has put something into the outbox, be it of no second, is no internal time until
+ * that is cancelled: it would wait for a ticket for ever. */
+static void
+test_bind_internal (StintFixture *fixture, gconstpointer unused)
+{
+  StintHandOver words = { .done = "Looked", .ended_s = STINT_NOW };
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr (GError) error = NULL;
+  StintDone done = { 0 };
+
+  stint_desk_engage (fixture->desk, "T20991231.0001", STINT_NOW, &done, &error);
+  g_assert_no_error (error);
+  stint_done_clear (&done);
+  g_assert_true (stint_desk_disengage (fixture->desk, 0, &words, &done, NULL));
+  stint_done_clear (&done);
+  assert_op (fixture, 1, "queued");
+  before = stint_fixture_dump (fixture);
+  g_assert_false (stint_desk_bind_internal (fixture->desk, 1, "ADM", &done, &error));
+  g_assert_error (error, STINT_ERROR, STINT_ERROR_INVALID);
+  after = stint_fixture_dump (fixture);
+  g_assert_cmpstr (after, ==, before);
+  g_assert_true (stint_desk_cancel_op (fixture->desk, 1, NULL, NULL));
+  g_assert_true (stint_desk_bind_internal (fixture->desk, 1, "ADM", &done, NULL));
+  stint_done_clear (&done);
+}
+
 /* The outbox shows first what needs attention, and counts it apart from what waits. */
 static void
 test_list (StintFixture *fixture, gconstpointer unused)
@@ -439,5 +466,7 @@ main (int argc, char **argv)
   add ("/outbox/claim", test_claim);
   add ("/outbox/mend", test_mend);
   add ("/outbox/list", test_list);
+  g_test_add ("/outbox/bind-internal", StintFixture, NULL, stint_fixture_set_up_shop,
+              test_bind_internal, stint_fixture_tear_down);
   return g_test_run ();
 }

@@ -105,6 +105,25 @@ stint_desk_bind (StintDesk *self,
   return TRUE;
 }
 
+/* Nothing of it may be on its way to a ticket: internal time has none, so that it would
+ * wait for ever. */
+static gboolean
+nothing_sent_of (StintStore *store, StintEngagement *engagement, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  gint64 n_open = stint_store_count_open_of (store, engagement->id, &failure);
+
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  else if (n_open > 0 || engagement->worked_seconds > engagement->unposted_seconds)
+    cannot_bind (_ ("part of this work is in the outbox, for a ticket; bind it to that "
+                    "ticket"),
+                 error);
+  else
+    return TRUE;
+  return FALSE;
+}
+
 /**
  * stint_desk_bind_internal:
  * @code: what kind of internal time it was
@@ -128,12 +147,8 @@ stint_desk_bind_internal (StintDesk *self,
     return cannot_bind (_ ("say what kind of internal time it was"), error);
   txn = stint_store_begin (store, error);
   engagement = txn != NULL ? bindable (store, engagement_id, error) : NULL;
-  if (engagement == NULL)
+  if (engagement == NULL || !nothing_sent_of (store, engagement, error))
     return FALSE;
-  if (engagement->worked_seconds > engagement->unposted_seconds)
-    return cannot_bind (_ ("part of this work is in the outbox, for a ticket; bind it to "
-                           "that ticket"),
-                        error);
   g_free (engagement->label);
   g_clear_pointer (&engagement->ticket_number, g_free);
   g_clear_pointer (&engagement->ticket_title, g_free);

@@ -450,6 +450,24 @@ stint_store_count_waiting (StintStore *self, GError **error)
   return stint_rows_next (rows) ? stint_rows_int (rows, 0) : 0;
 }
 
+/** stint_store_count_open_of: ops of an engagement that are neither sent nor cancelled; 0
+ * also on failure, with @error set. */
+gint64
+stint_store_count_open_of (StintStore *self, gint64 engagement_id, GError **error)
+{
+  static const char sql[] = "SELECT count (*) FROM op JOIN work ON work.id = op.work_id "
+                            "WHERE engagement_id = ?1 AND op.state IN (" OPEN_STATES ")";
+  g_autoptr (StintRows) rows =
+    stint_db_query (stint_store_get_db (self), sql, error, "i", engagement_id);
+  gint64 n = 0;
+
+  if (rows == NULL)
+    return 0;
+  if (stint_rows_next (rows))
+    n = stint_rows_int (rows, 0);
+  return stint_rows_finish (rows, error) ? n : 0;
+}
+
 /**
  * stint_store_dup_status_on_its_way: (transfer full) (nullable)
  *

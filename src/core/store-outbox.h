@@ -106,6 +106,7 @@ gboolean stint_store_is_posted (StintStore *self,
                                 GError **error);
 gint64 stint_store_count_ops (StintStore *self, StintState state, GError **error);
 gint64 stint_store_count_waiting (StintStore *self, GError **error);
+gint64 stint_store_count_open_of (StintStore *self, gint64 engagement_id, GError **error);
 gint64 stint_store_void_item (StintStore *self,
                               gint64 op_id,
                               char **item_id,
