@@ -397,6 +397,100 @@ test_mend (StintFixture *fixture, gconstpointer unused)
   g_assert_cmpstr (commit->work_type_id, ==, "30");
 }
 
+/* A commit of two stints with the steps of both. */
+static void
+set_up_two (StintFixture *fixture)
+{
+  g_autoptr (GPtrArray) steps = g_ptr_array_new_with_free_func (free_step);
+  StintHandOver words = { .done = "Replaced the fuser", .ended_s = STINT_NOW };
+  g_autoptr (StintTxn) txn = NULL;
+  StintDone done = { 0 };
+
+  stint_fixture_set_up_shop (fixture, NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_true (
+        stint_desk_engage (fixture->desk, "T20261120.0001", STINT_NOW, &done, NULL));
+      stint_done_clear (&done);
+      stint_clock_fake_advance (fixture->clock, 60);
+      g_assert_true (stint_desk_park (fixture->desk, NULL, STINT_NOW, &done, NULL));
+      stint_done_clear (&done);
+      stint_clock_fake_advance (fixture->clock, 60);
+      g_ptr_array_add (steps, new_step (i + 1, i, STINT_STEP_TIME_CREATE));
+    }
+  g_assert_true (stint_desk_disengage (fixture->desk, 1, &words, &done, NULL));
+  stint_done_clear (&done);
+  txn = stint_store_begin (fixture->store, NULL);
+  g_assert_true (stint_store_put_steps (txn, fixture->account_id, steps, NOW_S, NULL));
+  g_assert_true (stint_txn_commit (txn, NULL));
+}
+
+static void
+assert_says (StintFixture *fixture, gint64 op_id, const char *words)
+{
+  g_autoptr (StintOp) op = stint_store_get_op (fixture->store, op_id, NULL);
+  g_autoptr (StintStint) stint =
+    stint_store_get_stint (fixture->store, op->stint_id, NULL);
+
+  g_assert_cmpstr (op->content, ==, words);
+  g_assert_cmpstr (stint->summary, ==, words);
+}
+
+/* Words that the op does not have, or that are empty, change nothing; nor can what was
+ * done be changed once the entry that carries it was sent. */
+static void
+test_mend_refused (StintFixture *fixture, gconstpointer unused)
+{
+  static const struct
+  {
+    gint64 op_id;
+    StintMend mend;
+  } wrong[] = {
+    { ENTRY, { .summary = " \n " } },    { ENTRY, { .done = "" } },
+    { ENTRY, { .update_text = "new" } }, { UPDATE, { .update_text = " " } },
+    { UPDATE, { .summary = "new" } },    { UPDATE, { .work_type = "On-Site Support" } },
+    { UPDATE, { .done = "new" } },       { STATUS, { .summary = "new" } },
+    { STATUS, { .done = "new" } },
+  };
+
+  put_in_state (fixture, ENTRY, STINT_STATE_ATTENTION, 1, FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autofree char *before = stint_fixture_dump (fixture);
+      g_autofree char *after = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_test_message ("case %u", i);
+      g_assert_false (stint_desk_retry_op (fixture->desk, wrong[i].op_id, &wrong[i].mend,
+                                           NULL, &error));
+      g_assert_error (error, STINT_ERROR, STINT_ERROR_INVALID);
+      after = stint_fixture_dump (fixture);
+      g_assert_cmpstr (after, ==, before);
+    }
+}
+
+/* Two entries of one commit, of which the second was sent: the first takes other words,
+ * and the sent one goes on saying what the PSA has, wherever it is shown. */
+static void
+test_mend_half (void)
+{
+  StintFixture fixture = { 0 };
+  StintMend mend = { .summary = "  new  " };
+  StintMend late = { .done = "new" };
+  g_autoptr (GError) error = NULL;
+
+  set_up_two (&fixture);
+  put_in_state (&fixture, 1, STINT_STATE_ATTENTION, 1, FALSE);
+  put_in_state (&fixture, 2, STINT_STATE_DONE, 1, FALSE);
+  g_assert_false (stint_desk_retry_op (fixture.desk, 1, &late, NULL, &error));
+  g_assert_error (error, STINT_ERROR, STINT_ERROR_INVALID);
+  g_assert_nonnull (strstr (error->message, "op 2"));
+  g_assert_true (stint_desk_retry_op (fixture.desk, 1, &mend, NULL, NULL));
+  assert_says (&fixture, 1, "new");
+  assert_says (&fixture, 2, "Replaced the fuser");
+  stint_fixture_tear_down (&fixture, NULL);
+}
+
 /* What has put something into the outbox, be it of no second, is no internal time until
  * that is cancelled: it would wait for a ticket for ever. */
 static void
@@ -465,6 +559,8 @@ main (int argc, char **argv)
   add ("/outbox/no-void", test_no_void);
   add ("/outbox/claim", test_claim);
   add ("/outbox/mend", test_mend);
+  add ("/outbox/mend-refused", test_mend_refused);
+  g_test_add_func ("/outbox/mend-half", test_mend_half);
   add ("/outbox/list", test_list);
   g_test_add ("/outbox/bind-internal", StintFixture, NULL, stint_fixture_set_up_shop,
               test_bind_internal, stint_fixture_tear_down);

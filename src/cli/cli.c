@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "cli/text.h"
 #include "core/calendar.h"
@@ -138,6 +139,21 @@ cli_read_id (const char *text, gint64 *id, GError **error)
   if (!g_ascii_string_to_unsigned (text, 10, 1, G_MAXINT64, &number, NULL))
     return cli_usage_error (error, _ ("‘%s’ is not a number"), text);
   *id = (gint64) number;
+  return TRUE;
+}
+
+/** cli_check_filled: refuses those of the options @names that have no words in them. */
+gboolean
+cli_check_filled (Cli *self, const char *const *names, GError **error)
+{
+  for (; *names != NULL; names++)
+    {
+      const char *text = cli_option (self, *names);
+
+      if (text != NULL && text[strspn (text, " \t\r\n")] == '\0')
+        return cli_usage_error (error, _ ("--%s is empty; give it words or leave it out"),
+                                *names);
+    }
   return TRUE;
 }
 

@@ -85,6 +85,7 @@ StintDesk *cli_get_desk (Cli *self, GError **error);
 
 gboolean cli_usage_error (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 gboolean cli_read_id (const char *text, gint64 *id, GError **error);
+gboolean cli_check_filled (Cli *self, const char *const *names, GError **error);
 gboolean cli_read_count (Cli *self, const char *option, gint64 *count, GError **error);
 gboolean cli_read_instant (Cli *self, const char *text, gint64 *at_s, GError **error);
 gboolean cli_read_at (Cli *self, gint64 *at_s, GError **error);

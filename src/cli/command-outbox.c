@@ -342,7 +342,10 @@ cli_outbox_retry (Cli *cli, GError **error)
                      .done = cli_option (cli, "done"),
                      .work_type = cli_option (cli, "work-type"),
                      .update_text = cli_option (cli, "update-text") };
-  g_autoptr (StintOp) op = find_op (cli, error);
+  static const char *const texts[] = { "summary", "done", "work-type", "update-text",
+                                       NULL };
+  g_autoptr (StintOp) op =
+    cli_check_filled (cli, texts, error) ? find_op (cli, error) : NULL;
   StintDesk *desk = op != NULL ? cli_get_desk (cli, error) : NULL;
   StintState state = STINT_STATE_QUEUED;
 

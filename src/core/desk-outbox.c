@@ -32,6 +32,19 @@ find_op (StintStore *store, gint64 op_id, GError **error)
   return op;
 }
 
+/* What became internal time has no ticket to go to. */
+static gboolean
+can_be_sent (StintStore *store, StintOp *op, GError **error)
+{
+  g_autoptr (StintEngagement) engagement =
+    stint_store_get_engagement (store, op->engagement_id, error);
+
+  if (engagement == NULL || !engagement->internal)
+    return engagement != NULL;
+  return refuse (error, STINT_ERROR_INVALID,
+                 _ ("that work is internal time now, which is not posted"));
+}
+
 static void
 replace (char **text, const char *with)
 {
@@ -39,11 +52,74 @@ replace (char **text, const char *with)
   *text = g_strdup (with);
 }
 
+/* Other words, for those in @text; they cannot be none. */
+static gboolean
+take_words (char **text, const char *words, GError **error)
+{
+  g_autofree char *stripped = words != NULL ? g_strstrip (g_strdup (words)) : NULL;
+
+  if (stripped == NULL)
+    return TRUE;
+  if (*stripped == '\0')
+    return refuse (error, STINT_ERROR_INVALID, _ ("it cannot be sent without words"));
+  replace (text, stripped);
+  return TRUE;
+}
+
 static gboolean
 mends_anything (const StintMend *mend)
 {
   return mend != NULL && (mend->summary != NULL || mend->done != NULL ||
                           mend->work_type != NULL || mend->update_text != NULL);
+}
+
+/* An op has words of its own kind only: others would be taken and never sent. */
+static gboolean
+check_kind (StintOp *op, const StintMend *mend, GError **error)
+{
+  gboolean entry = g_str_equal (op->kind, "time-entry");
+  const char *why = NULL;
+
+  if (!entry && (mend->summary != NULL || mend->work_type != NULL))
+    why = _ ("only a time entry has a summary and a work type");
+  else if (!entry && !g_str_equal (op->kind, "internal-note") && mend->done != NULL)
+    why = _ ("only a time entry or an internal note says what was done");
+  else if (!g_str_equal (op->kind, "client-update") && mend->update_text != NULL)
+    why = _ ("only a client update has a text for the client");
+  if (why == NULL)
+    return TRUE;
+  g_set_error (error, STINT_ERROR, STINT_ERROR_INVALID,
+               _ ("op %d has no such words, so nothing would change: %s"), (int) op->id,
+               why);
+  return FALSE;
+}
+
+/* Of the time entries of a commit, the last carries what was done. */
+static gboolean
+check_hand_over (StintStore *store, StintOp *op, GError **error)
+{
+  g_autoptr (GPtrArray) ops = stint_store_list_ops_of_work (store, op->work_id, error);
+  StintOp *carrier = op;
+
+  if (ops == NULL)
+    return FALSE;
+  for (guint i = 0; i < ops->len; i++)
+    {
+      StintOp *other = g_ptr_array_index (ops, i);
+
+      if (g_str_equal (other->kind, "time-entry") && other->id > carrier->id &&
+          !g_str_equal (other->state, "cancelled") && !other->taken_back)
+        carrier = other;
+    }
+  if (carrier == op ||
+      !(g_str_equal (carrier->state, "done") || g_str_equal (carrier->state, "sending") ||
+        g_str_equal (carrier->state, "verify")))
+    return TRUE;
+  g_set_error (error, STINT_ERROR, STINT_ERROR_INVALID,
+               _ ("what was done went to the PSA with op %d, so it cannot change here; "
+                  "the summary can"),
+               (int) carrier->id);
+  return FALSE;
 }
 
 static gboolean
@@ -57,15 +133,14 @@ apply_mend (StintStore *store,
 
   if (!mends_anything (mend))
     return TRUE;
-  commit = stint_store_get_commit (store, op->work_id, error);
-  if (commit == NULL)
+  if (!check_kind (op, mend, error) ||
+      (mend->done != NULL && !check_hand_over (store, op, error)))
     return FALSE;
-  if (mend->summary != NULL)
-    replace (&commit->summary, mend->summary);
-  if (mend->done != NULL)
-    replace (&commit->done, mend->done);
-  if (mend->update_text != NULL)
-    replace (&commit->update_text, mend->update_text);
+  commit = stint_store_get_commit (store, op->work_id, error);
+  if (commit == NULL || !take_words (&commit->summary, mend->summary, error) ||
+      !take_words (&commit->done, mend->done, error) ||
+      !take_words (&commit->update_text, mend->update_text, error))
+    return FALSE;
   if (mend->work_type != NULL)
     {
       g_clear_pointer (&commit->work_type_id, g_free);
@@ -164,7 +239,8 @@ is_discarded (StintStore *store, StintOp *op)
 
 /**
  * stint_desk_retry_op:
- * @mend: (nullable): what to change first; only what was never stored can change
+ * @mend: (nullable): what to change first; only what was never stored can change, and
+ *   only what this op says
  * @state: (out) (optional): where the op stands now
  *
  * Sends an op again: at once where it cannot have been stored, else after one more search
@@ -201,7 +277,8 @@ stint_desk_retry_op (StintDesk *self,
   if (is_discarded (store, op))
     return refuse (error, STINT_ERROR_INVALID,
                    _ ("its stint was discarded; log the work again"));
-  if (!apply_mend (store, txn, op, mend, error) || !forget_base (store, txn, op, error))
+  if (!can_be_sent (store, op, error) || !apply_mend (store, txn, op, mend, error) ||
+      !forget_base (store, txn, op, error))
     return FALSE;
   steps = stint_store_list_steps_of_op (store, op_id, error);
   if (steps == NULL)

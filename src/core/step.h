@@ -25,7 +25,7 @@ typedef struct
     careful; /* seen by the client: when in doubt ask the person, never send again */
   gboolean repeatable;       /* setting a value: sending twice is sending once */
   gboolean waits_for_ticket; /* only when nothing else of the ticket is on its way */
-  GVariant *payload;         /* (owned) a{sv} */
+  GVariant *payload;         /* (owned) a{sv}; the store adds what the op says */
 } StintStep;
 
 StintStep *stint_step_new (void);

@@ -276,14 +276,24 @@ stint_store_release_holds (StintTxn *txn, gint64 now_s, GError **error)
 /* What the PSA does not have yet. */
 #define OPEN_STATES "'blocked', 'queued', 'sending', 'verify', 'attention'"
 
-#define OP_COLUMNS                                                                       \
-  "op.id, op.work_id, work.engagement_id, op.stint_id, op.kind, op.state, op.key, "      \
-  "ticket_number, ticket_title, company, CASE op.kind WHEN 'client-update' THEN "        \
-  "update_text WHEN 'status' THEN coalesce ((SELECT pick.label FROM pick "               \
+/* What an op says, as its commit of work reads by now. */
+#define OP_WORDS                                                                         \
+  "CASE op.kind WHEN 'client-update' THEN update_text "                                  \
+  "WHEN 'status' THEN coalesce ((SELECT pick.label FROM pick "                           \
   "WHERE pick.account_id = work.account_id AND pick.list = 'status' "                    \
   "AND pick.id = work.status_id), work.status_id, work.outcome) "                        \
-  "WHEN 'void-entry' THEN void_item_id "                                                 \
-  "ELSE summary END, op.message, "                                                       \
+  "WHEN 'void-entry' THEN void_item_id WHEN 'internal-note' THEN done ELSE summary END"
+
+/* The payload with what it said when it was sent. A commit can be mended while only part
+ * of it was sent, so every step keeps the words it was laid down with. */
+#define OP_FROZEN                                                                        \
+  "(SELECT payload FROM step WHERE step.op_id = op.id "                                  \
+  "AND (may_be_stored = 1 OR step.state IN ('done', 'cancelled')) "                      \
+  "ORDER BY position LIMIT 1)"
+
+#define OP_COLUMNS                                                                       \
+  "op.id, op.work_id, work.engagement_id, op.stint_id, op.kind, op.state, op.key, "      \
+  "ticket_number, ticket_title, company, " OP_WORDS ", op.message, "                     \
   "(SELECT group_concat (item_id, ' ') FROM step JOIN step_item ON step_id = step.id "   \
   "WHERE step.op_id = op.id), "                                                          \
   "max (op.hold_until_s, coalesce ((SELECT max (due_s) FROM step "                       \
@@ -291,8 +301,26 @@ stint_store_release_holds (StintTxn *txn, gint64 now_s, GError **error)
   "coalesce ((SELECT max (tries) FROM step WHERE step.op_id = op.id), 0), "              \
   "op.created_s, op.changed_s, "                                                         \
   "EXISTS (SELECT 1 FROM account WHERE account.id = work.account_id "                    \
-  "AND removed_s IS NOT NULL), " TAKEN_BACK "FROM op JOIN work ON work.id = op.work_id " \
+  "AND removed_s IS NOT NULL), " TAKEN_BACK ", " OP_FROZEN " "                           \
+  "FROM op JOIN work ON work.id = op.work_id "                                           \
   "JOIN engagement ON engagement.id = work.engagement_id "
+
+/** stint_store_dup_words: (transfer full) (nullable): what an op says by now. */
+char *
+stint_store_dup_words (StintTxn *txn, gint64 op_id, GError **error)
+{
+  static const char sql[] = "SELECT " OP_WORDS " FROM op "
+                            "JOIN work ON work.id = op.work_id WHERE op.id = ?1";
+  g_autoptr (StintRows) rows =
+    stint_db_query (stint_txn_get_db (txn), sql, error, "i", op_id);
+  g_autofree char *words = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  if (stint_rows_next (rows))
+    words = stint_rows_dup (rows, 0);
+  return stint_rows_finish (rows, error) ? g_steal_pointer (&words) : NULL;
+}
 
 static void
 say (StintOp *op, const char *message)
@@ -322,7 +350,7 @@ op_from_row (StintRows *rows)
   self->ticket_number = stint_rows_dup (rows, 7);
   self->ticket_title = stint_rows_dup (rows, 8);
   self->company = stint_rows_dup (rows, 9);
-  self->content = stint_rows_dup (rows, 10);
+  self->content = stint_rows_dup_words (rows, 20, 10);
   self->message = stint_rows_dup (rows, 11);
   self->psa_ids = stint_rows_dup (rows, 12);
   self->due_s = stint_rows_int (rows, 13);

@@ -247,8 +247,15 @@ put_step (StintTxn *txn,
     "ON CONFLICT (key) DO UPDATE SET natural_key = excluded.natural_key, "
     "ticket_id = excluded.ticket_id, payload = excluded.payload "
     "WHERE may_be_stored = 0 AND state IN ('queued', 'blocked', 'attention')";
-  g_autofree char *payload = g_variant_print (step->payload, TRUE);
+  g_autoptr (GError) failure = NULL;
+  g_autofree char *words = stint_store_dup_words (txn, step->op_id, &failure);
+  g_autofree char *payload = stint_store_print_payload (step, words);
 
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
   return stint_db_run (
     stint_txn_get_db (txn), sql, error, "iiissssssbbbsi", step->op_id, account_id,
     (gint64) step->position, stint_step_kind_to_text (step->kind), step->key,

@@ -279,6 +279,10 @@ def outbox(tap, cli, ops):
     tap.ok(ops[0] in json.dumps(shown), "the one asked for", shown)
     cli.ends(FAILED, "outbox show of nothing", "outbox", "show", "9999", says=["stintctl outbox"])
     cli.ends(FAILED, "outbox retry of nothing", "outbox", "retry", "9999", code="not-found")
+    cli.ends(USAGE, "outbox retry with empty words", "--no-sync", "outbox", "retry", ops[0],
+             "--done", "", "--summary", " ", says=["empty"], code="usage")
+    cli.ends(FAILED, "outbox retry with words of another kind", "--no-sync", "outbox", "retry",
+             ops[0], "--update-text", "Hello", says=["client update"], code="invalid")
     cli.ends(DONE, "outbox cancel", "--no-sync", "outbox", "cancel", ops[0])
     cli.ends(NOTHING, "cancel twice", "--no-sync", "outbox", "cancel", ops[0])
     cli.ends(DONE, "what is cancelled can be sent after all", "--no-sync", "outbox", "retry", ops[0])
