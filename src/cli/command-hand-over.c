@@ -13,6 +13,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (StintPreview, stint_preview_free)
 static gboolean
 check_available (Cli *cli, GError **error)
 {
+  /* Empty, it would stand for the words that the kind gives. */
+  static const char *const texts[] = { "update-text", NULL };
+
+  if (!cli_check_filled (cli, texts, error))
+    return FALSE;
   if (cli_option (cli, "next-contact") != NULL)
     return cli_usage_error (error,
                             _ ("--next-contact is not available yet; write the time in "
