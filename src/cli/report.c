@@ -199,3 +199,39 @@ cli_state_text (const char *state)
       return state;
     }
 }
+
+/**
+ * cli_list_unknown: (transfer full) (element-type StintEngagement)
+ *
+ * What is open on a number that the PSA does not know: only a person can tell what was
+ * meant, and that is no op yet.
+ */
+GPtrArray *
+cli_list_unknown (Cli *cli, GError **error)
+{
+  g_autoptr (GPtrArray) unresolved = stint_store_list_unresolved (cli->store, error);
+
+  for (guint i = unresolved != NULL ? unresolved->len : 0; i > 0; i--)
+    {
+      StintEngagement *engagement = g_ptr_array_index (unresolved, i - 1);
+
+      if (engagement->lookup_message == NULL || engagement->closed_s > 0)
+        g_ptr_array_remove_index (unresolved, i - 1);
+    }
+  return g_steal_pointer (&unresolved);
+}
+
+/** cli_add_unknown: a line for each of them that says what to do. */
+void
+cli_add_unknown (Cli *cli, GPtrArray *unknown)
+{
+  for (guint i = 0; i < unknown->len; i++)
+    {
+      StintEngagement *engagement = g_ptr_array_index (unknown, i);
+
+      cli_add_text (cli,
+                    _ ("The PSA does not know %s; give that work its ticket: stintctl "
+                       "bind %d TICKET"),
+                    engagement->ticket_number, (int) engagement->id);
+    }
+}

@@ -326,7 +326,17 @@ def unknown_number(tap, cli, desk):
     never = cli.ends(DONE, "a number that the PSA does not know", "engage", NEVER)
     cli.world.wait_for(lambda: cli.run("status").json["running"].get("lookup_message"),
                        "the courier to say that it is not there")
-    tap.ok(cli.run("status").json["running"]["elapsed_seconds"] >= 0, "its time goes on")
+    status = cli.run("status").json
+    tap.ok(status["running"]["elapsed_seconds"] >= 0, "its time goes on")
+    unknown = cli.run("outbox").json
+    tap.same((status["needs_attention"], unknown["ops"]), (1, []), "it needs a person, as no op")
+    tap.same([(e["engagement"], e["ticket_number"]) for e in unknown["unknown_numbers"]],
+             [(never["engagement"], NEVER)], "the outbox names it")
+    for command in ("status", "outbox"):
+        text = cli.world.ctl(command, plain=True).out
+        tap.ok(f"bind {never['engagement']} TICKET" in text.replace("\n", " ") and NEVER in text
+               and "needs attention" not in text and "Nothing waits" not in text,
+               f"{command} says what to do", text)
     cli.ends(DONE, "it can be discarded", "discard", never["stint"])
 
 
