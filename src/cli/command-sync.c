@@ -294,17 +294,33 @@ say_why_it_waits (Cli *cli, const Answer *answer)
     cli_say (cli, _ ("the PSA could not be reached; it is tried again at %s"), until);
 }
 
+/* An op that needs attention is not in the PSA either, and no waiting brings it there. */
+static gboolean
+say_attention (Cli *cli)
+{
+  gint64 ops = stint_store_count_ops (cli->store, STINT_STATE_ATTENTION, NULL);
+
+  if (ops > 0)
+    cli_say (cli,
+             ngettext ("%d op is not in the PSA and needs attention: stintctl outbox",
+                       "%d ops are not in the PSA and need attention: stintctl outbox",
+                       ops),
+             (int) ops);
+  return ops > 0;
+}
+
 static gboolean
 report_answer (Cli *cli, const Answer *answer)
 {
   gboolean waits = cli_option (cli, "wait") != NULL;
+  gboolean stuck = waits && say_attention (cli);
 
   say_why_it_waits (cli, answer);
   if (cli->json)
     add_answer_json (cli, answer);
   else
     add_answer_text (cli, answer);
-  if (waits && find_number (answer, "left") > 0)
+  if (stuck || (waits && find_number (answer, "left") > 0))
     cli->status = CLI_STATUS_UNSENT;
   else if (find_text (answer, "error") != NULL)
     cli->status = CLI_STATUS_FAILED;

@@ -87,7 +87,8 @@ def without_account(tap, programs):
         tap.ok(checked.status in (DONE, FAILED) and checked.json, "account check", checked)
         cli.ends(DONE, "account rotate", "account", "rotate", given="sandbox\n")
         cli.ends(FAILED, "account rotate to a wrong secret", "account", "rotate", given="wrong\n")
-        cli.ends(DONE, "the one before is kept", "sync", "--wait", "20")
+        kept = cli.ends(UNSENT, "the one before is kept", "sync", "--wait", "20")
+        tap.same((kept["left"], kept["attention"]), (0, 1), "only the unknown number is left")
         cli.ends(DONE, "account remove", "account", "remove")
         cli.ends(FAILED, "then there is none", "account", "show")
         tap.same(cli.untidy, [], "every answer without an account is one valid document")
@@ -304,6 +305,24 @@ def outbox(tap, cli, ops):
     tap.same({op["state"] for op in listed["ops"]}, {"done"}, "states are lower-case words")
 
 
+def refused(tap, cli, desk):
+    """What the PSA refuses is saved here and not there, and is mended or cancelled."""
+    cli.world.fault("refuse", body="UNFIT", errors=["Value does not exist for summaryNotes"])
+    base = day_before(2, 7)
+    logged = cli.ends(DONE, "an entry", "--no-sync", "log", desk.number(7005), "--from",
+                      iso(base), "--to", iso(base + 600), "--done", "UNFIT for the form")
+    for words in (["sync", "--wait", "20"], ["sync", "--push", "--wait", "20"]):
+        waited = cli.ends(UNSENT, f"{' '.join(words)} when one needs attention", *words)
+        tap.same((waited["left"], waited["attention"]), (0, 1), "that is all")
+    said = cli.world.ctl("sync", "--push", "--wait", "20", plain=True)
+    tap.ok("1 op" in said.err and "stintctl outbox" in said.err, "and it is said", said)
+    cli.ends(DONE, "sync --push does not wait for it", "sync", "--push")
+    cli.ends(DONE, "outbox retry with words", "outbox", "retry", logged["ops"][0], "--summary",
+             " Fits the form ", "--done", "Fits the form")
+    desk.posted(logged, "Fits the form", spans=[[base, base + 600]])
+    cli.ends(DONE, "sync --wait when all is sent", "sync", "--wait", "20")
+
+
 def unknown_number(tap, cli, desk):
     """A ticket that was not pulled is engaged by its number, and looked up by the courier."""
     known = {t["number"] for t in cli.run("tickets", "--all", "--limit", "0").json["tickets"]}
@@ -388,6 +407,7 @@ def main():
         ops = work(tap, cli, desk, day_before(1, 7))
         instants(tap, cli, desk)
         outbox(tap, cli, ops)
+        refused(tap, cli, desk)
         unknown_number(tap, cli, desk)
         tap.ok(world.sync_until_sent(), "nothing is left", world.ctl("outbox").out)
         desk.check()
