@@ -80,7 +80,7 @@ start_sandbox (StintApplication *self)
   g_autoptr (StintAccount) account = NULL;
   StintAccountInput input = sandbox_account;
 
-  if (!stint_sandbox_start (self->paths, &url, &error))
+  if (!stint_sandbox_start (self->paths, NULL, NULL, &url, &error))
     {
       stint_window_say (self->window, error->message);
       return;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/db.h"
 #include "core/error.h"
 #include "core/store-account.h"
 #include "core/store-outbox.h"
@@ -18,6 +19,7 @@
  * comes on standard input, never as an argument or in the environment. */
 
 #define SECRET_MAX 4096
+#define LOCK_WAIT_MS 5000
 
 static char *
 secret_path (StintStore *store)
@@ -218,6 +220,27 @@ no_account_yet (StintStore *store, GError **error)
   return FALSE;
 }
 
+/* The secret of one who adds an account at the same time must not take the place of that
+ * of the one who did. */
+static gboolean
+keep_account (StintStore *store,
+              StintClock *clock,
+              StintAccount *account,
+              const char *secret,
+              const StintSession *session,
+              GError **error)
+{
+  g_autofree char *path = secret_path (store);
+  g_autofree char *lock_path =
+    g_build_filename (stint_store_get_paths (store)->data, "account.lock", NULL);
+  g_autoptr (StintLock) lock = stint_lock_new (lock_path);
+  StintSecretKey key = secret_key (account, path);
+
+  return stint_lock_take (lock, LOCK_WAIT_MS, error) && no_account_yet (store, error) &&
+         stint_secret_store (&key, secret, NULL, error) &&
+         write_account (store, clock, account, session, error);
+}
+
 static gboolean
 add_account (StintStore *store,
              StintClock *clock,
@@ -225,10 +248,8 @@ add_account (StintStore *store,
              gboolean json,
              GError **error)
 {
-  g_autofree char *path = secret_path (store);
   g_autoptr (StintSession) session = NULL;
   g_autoptr (StintPsa) psa = NULL;
-  StintSecretKey key = { 0 };
   char *secret = NULL;
   gboolean added = FALSE;
 
@@ -238,10 +259,8 @@ add_account (StintStore *store,
   if (secret == NULL)
     return FALSE;
   psa = make_with_secret (store, clock, account, secret);
-  key = secret_key (account, path);
   session = stint_psa_open (psa, NULL, error);
-  added = session != NULL && stint_secret_store (&key, secret, NULL, error) &&
-          write_account (store, clock, account, session, error);
+  added = session != NULL && keep_account (store, clock, account, secret, session, error);
   stint_secret_free (secret);
   if (added)
     print_account (account, json);

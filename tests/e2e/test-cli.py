@@ -392,10 +392,52 @@ def broken(tap, cli):
     tap.same(cli.run("doctor").status, FAILED, "and the doctor sees it")
 
 
+def sandbox(tap, programs):
+    """The first commands with --sandbox, all at once, find one sandbox and one account."""
+    with World(programs, account=False) as world:
+        command = [os.path.join(programs, "stintctl"), "--sandbox", "--json", "account", "show"]
+        first = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                  stdin=subprocess.DEVNULL, text=True, env=world.env)
+                 for _ in range(6)]
+        ended = [(process.communicate(timeout=60), process.returncode) for process in first]
+        ours = world.sandboxes()
+        try:
+            tap.same([status for _, status in ended], [DONE] * 6, "six at once are all answered")
+            tap.same({err for (_, err), _ in ended}, {""}, "and nothing is said besides")
+            urls = {json.loads(out)["account"]["url"] for (out, _), status in ended if status == 0}
+            tap.same((len(urls), len(ours)), (1, 1), "by one sandbox")
+            synced = world.ctl_sandbox("sync", "--wait", "20")
+            tap.same((synced.status, synced.err), (DONE, ""), "whose account works")
+        finally:
+            world.end_sandboxes()
+
+
+def accounts_at_once(tap, programs):
+    """Of accounts that are added at once one is kept, with its own secret."""
+    with World(programs, account=False) as world:
+        secret = os.path.join(world.root, "secret.txt")
+        with open(secret, "w", encoding="utf-8") as text:
+            text.write("sandbox\n")
+        add = world.command("account", "add", "autotask", "--user", "api@stint.example", "--code",
+                            "STINT-SANDBOX", "--resource", "dana@stint.example", "--url",
+                            world.url, "--secret-store", "file", "--secret-file", secret)
+        adding = [subprocess.Popen(add, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, text=True, env=world.env)
+                  for _ in range(4)]
+        said = [json.loads(process.communicate(timeout=60)[0]) for process in adding]
+        ended = [process.returncode for process in adding]
+        tap.ok(all("in use" in answer["error"]["message"] for answer in said
+                   if "error" in answer), "the others are told why", said)
+        tap.same(sorted(ended), [DONE, FAILED, FAILED, FAILED], "one of four accounts is kept")
+        tap.same(world.ctl("sync", "--wait", "20").status, DONE, "and it works")
+
+
 def main():
     tap = Tap()
     programs = sys.argv[1]
     without_account(tap, programs)
+    sandbox(tap, programs)
+    accounts_at_once(tap, programs)
     with World(programs) as world:
         cli = Cli(tap, world)
         cli.ends(DONE, "sync --pull", "sync", "--pull")
