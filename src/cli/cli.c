@@ -43,6 +43,8 @@ void
 cli_free (Cli *self)
 {
   g_clear_object (&self->desk);
+  if (self->store != NULL)
+    g_signal_handlers_disconnect_by_data (self->store, self);
   g_clear_object (&self->store);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->paths, stint_paths_free);
@@ -98,12 +100,21 @@ cli_words_from (Cli *self, guint n)
   return g_string_free (text, FALSE);
 }
 
+static void
+changed_cb (Cli *self)
+{
+  self->recorded = TRUE;
+}
+
 /** cli_get_store: (transfer none): opened when first asked for. */
 StintStore *
 cli_get_store (Cli *self, GError **error)
 {
-  if (self->store == NULL)
-    self->store = stint_store_open (self->paths, error);
+  if (self->store != NULL)
+    return self->store;
+  self->store = stint_store_open (self->paths, error);
+  if (self->store != NULL)
+    g_signal_connect_swapped (self->store, "changed", G_CALLBACK (changed_cb), self);
   return self->store;
 }
 

@@ -68,6 +68,7 @@ struct _Cli
   GString *out;          /* (owned) for standard output */
   GString *said;         /* (owned) for standard error, after it */
   GPtrArray *candidates; /* (owned) (nullable) (element-type StintTicket) with an error */
+  gboolean recorded;     /* something was committed */
   int status;            /* exit status when nothing failed */
 };
 

@@ -123,6 +123,10 @@ print (Cli *cli, int status)
 
   if (!printed)
     cli_say (cli, _ ("cannot write to standard output: %s"), g_strerror (errno));
+  if (!printed && cli->recorded)
+    cli_say (cli,
+             _ ("what the command does was done and is recorded all the same; do not "
+                "give it again"));
   fputs (cli->said->str, stderr);
   return printed || status != CLI_STATUS_DONE ? status : CLI_STATUS_FAILED;
 }

@@ -372,7 +372,15 @@ def broken(tap, cli):
     done = subprocess.run(world.command("status"), stdout=full, stderr=subprocess.PIPE, text=True,
                           env=world.env, check=False)
     full.close()
-    tap.ok(done.returncode == FAILED and done.stderr, "an answer that cannot be written fails", done)
+    tap.ok(done.returncode == FAILED and done.stderr and "recorded" not in done.stderr,
+           "an answer that cannot be written fails", done)
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run(world.command("--no-sync", "interrupt", "Door"), stdout=full,
+                              stderr=subprocess.PIPE, text=True, env=world.env, check=False)
+    running = cli.run("status").json["running"]
+    tap.ok(done.returncode == FAILED and "recorded" in done.stderr and running["label"] == "Door",
+           "but says that the work is recorded", done)
+    cli.ends(DONE, "and that is so", "discard", running["stint"])
     world.end_couriers()
     world.stop()
     cli.ends(DONE, "work goes on without the PSA", "log", "#7001", "--from", "-3m", "--to", "-2m",
