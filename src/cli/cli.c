@@ -148,7 +148,10 @@ cli_read_id (const char *text, gint64 *id, GError **error)
   guint64 number = 0;
 
   if (!g_ascii_string_to_unsigned (text, 10, 1, G_MAXINT64, &number, NULL))
-    return cli_usage_error (error, _ ("‘%s’ is not a number"), text);
+    return cli_usage_error (
+      error,
+      _ ("‘%s’ is no number of an engagement, a stint or an op; they begin with 1"),
+      text);
   *id = (gint64) number;
   return TRUE;
 }

@@ -365,6 +365,10 @@ cli_sync (Cli *cli, GError **error)
     return cli_usage_error (error, _ ("sync and --no-sync contradict"));
   if (!cli_read_count (cli, "wait", &seconds, error))
     return FALSE;
+  if (seconds == 0)
+    return cli_usage_error (error,
+                            _ ("--wait needs at least one second; without it, sync waits "
+                               "for one round"));
   desk = cli_get_desk (cli, error);
   if (desk == NULL || !check_account (cli, error))
     return FALSE;

@@ -41,28 +41,30 @@ set_error (StintDb *self, int result, GError **error)
   const char *said =
     self->handle != NULL ? sqlite3_errmsg (self->handle) : sqlite3_errstr (result);
   StintError code = STINT_ERROR_FAILED;
-  const char *advice = "";
+  g_autofree char *backups = NULL;
+  const char *advice = NULL;
 
   switch (result & 0xff)
     {
     case SQLITE_FULL:
       code = STINT_ERROR_FULL;
-      advice = _ ("; nothing was changed: free some space and try again");
+      advice = _ ("nothing was changed: free some space and try again");
       break;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       code = STINT_ERROR_BUSY;
-      advice = _ ("; another program has the file: try again");
+      advice = _ ("another program has the file: try again");
       break;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       code = STINT_ERROR_CORRUPT;
-      advice = _ ("; keep the file, and look for a backup beside it");
+      advice = backups = stint_db_dup_advice (self->path);
       break;
     default:
       break;
     }
-  g_set_error (error, STINT_ERROR, code, "‘%s’: %s%s", self->path, said, advice);
+  g_set_error (error, STINT_ERROR, code, "‘%s’: %s%s%s", self->path, said,
+               advice != NULL ? "; " : "", advice != NULL ? advice : "");
 }
 
 /** stint_db_run_script: runs several statements that answer nothing. */
@@ -566,10 +568,10 @@ stint_db_check (StintDb *self, GError **error)
     return FALSE;
   if (stint_rows_next (rows) && g_strcmp0 (stint_rows_text (rows, 0), "ok") != 0)
     {
-      g_set_error (error, STINT_ERROR, STINT_ERROR_CORRUPT,
-                   _ ("‘%s’ is damaged: %s; keep the file, and look for a backup "
-                      "beside it"),
-                   self->path, stint_rows_text (rows, 0));
+      g_autofree char *advice = stint_db_dup_advice (self->path);
+
+      g_set_error (error, STINT_ERROR, STINT_ERROR_CORRUPT, _ ("‘%s’ is damaged: %s; %s"),
+                   self->path, stint_rows_text (rows, 0), advice);
       return FALSE;
     }
   return stint_rows_finish (rows, error);

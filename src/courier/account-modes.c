@@ -467,6 +467,29 @@ check_account_typed (const StintAccount *account, GError **error)
   return FALSE;
 }
 
+/* What a person can do about a refusal that says nothing of it. */
+static void
+explain (GError **error, const StintAccount *typed)
+{
+  g_autofree char *said = g_strdup ((*error)->message);
+
+  if (g_error_matches (*error, STINT_PSA_ERROR, STINT_PSA_ERROR_AUTH))
+    {
+      g_clear_error (error);
+      g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_AUTH,
+                   _ ("the PSA refused the API user or its secret, and nothing more is "
+                      "tried with them; give the right ones (it said: %s)"),
+                   said);
+    }
+  else if (g_error_matches (*error, STINT_PSA_ERROR, STINT_PSA_ERROR_REFUSED) &&
+           typed != NULL && g_strcmp0 (typed->resource, typed->user) == 0)
+    {
+      g_clear_error (error);
+      g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_REFUSED,
+                   _ ("%s; name your own address with --resource EMAIL"), said);
+    }
+}
+
 static void
 print_error (const GError *error, gboolean json)
 {
@@ -523,6 +546,9 @@ stint_account_mode (StintStore *store, StintClock *clock, int argc, char **argv)
   else
     return -1;
   if (!ran)
-    print_error (error, json);
+    {
+      explain (&error, account);
+      print_error (error, json);
+    }
   return ran ? 0 : 1;
 }

@@ -70,7 +70,15 @@ def without_account(tap, programs):
                  says=["--user"])
         cli.ends(USAGE, "a secret in an argument", *add, "--secret", "sandbox")
         cli.ends(FAILED, "an empty secret", *add, given="\n")
-        cli.ends(FAILED, "a wrong secret", *add, given="wrong\n")
+        cli.ends(FAILED, "a wrong secret", *add, given="wrong\n", says=["refused", "secret"])
+        plain = world.ctl(*add, given="wrong\n", plain=True)
+        tap.ok(plain.status == FAILED and plain.err.startswith("stintctl: ") and not plain.out,
+               "which is said in our name", plain)
+        nobody = [word for word in add if word not in ("--resource", "dana@stint.example")]
+        cli.ends(FAILED, "an account of nobody", *nobody, given="sandbox\n",
+                 says=["--resource EMAIL"])
+        cli.ends(FAILED, "account rotate without an account", "account", "rotate",
+                 says=["stintctl account add"], code="not-found")
         cli.ends(FAILED, "a file that is not there", *add, "--secret-file",
                  os.path.join(world.root, "none"))
         cli.ends(FAILED, "an account that did not work is not kept", "account", "show")
@@ -122,10 +130,14 @@ def usage(tap, cli):
             ("a call from nobody", ["interrupt", "--caller", ""], ["--caller"]),
             ("a date that is none", ["day", "yesterweek"], ["yesterweek"]),
             ("bind to nothing", ["bind", "1"], ["ticket", "--internal"]),
+            ("the number nought", ["discard", "0"], ["‘0’", "begin with 1"]),
+            ("no time to wait", ["sync", "--wait", "0"], ["--wait", "second"]),
             ("sync that must not", ["--no-sync", "sync"], ["--no-sync"]),
             ("an empty --data-dir", ["--data-dir=", "status"], ["--data-dir"])):
         cli.ends(USAGE, name, *words, says=says, code="usage")
     for words in (["--help"], ["engage", "--help"], ["--version"]):
+        document = cli.run(*words).json or {}
+        tap.ok(document.get(words[-1].strip("-")), f"{' '.join(words)} as a document", document)
         result = cli.world.ctl(*words, plain=True)
         tap.ok(result.status == DONE and "stintctl" in result.out, f"{' '.join(words)}", result)
 
@@ -395,8 +407,14 @@ def broken(tap, cli):
     with open(os.path.join(world.data, "stint.db"), "w", encoding="utf-8") as text:
         text.write("This is no database. " * 500)
     spoilt = cli.run("status")
-    tap.ok(spoilt.status == FAILED and "stint.db" in spoilt.message, "a spoilt database is said",
-           spoilt)
+    tap.ok(spoilt.status == FAILED and "stint.db" in spoilt.message and
+           "there is no backup" in spoilt.message, "a spoilt database is said", spoilt)
+    for name in ("stint.db.before-2", "stint.db.before-2.older"):
+        with open(os.path.join(world.data, name), "w", encoding="utf-8"):
+            pass
+    spoilt = cli.run("status")
+    tap.ok("‘stint.db.before-2’" in spoilt.message and "older’" in spoilt.message and
+           "lock" not in spoilt.message, "with the backups that are there", spoilt)
     tap.same(cli.run("doctor").status, FAILED, "and the doctor sees it")
 
 
