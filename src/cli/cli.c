@@ -101,6 +101,14 @@ cli_words_from (Cli *self, guint n)
 }
 
 static void
+say_loss (Cli *self)
+{
+  g_autofree char *loss = stint_store_dup_loss (self->store);
+
+  cli_say (self, "%s", loss);
+}
+
+static void
 changed_cb (Cli *self)
 {
   self->recorded = TRUE;
@@ -113,8 +121,11 @@ cli_get_store (Cli *self, GError **error)
   if (self->store != NULL)
     return self->store;
   self->store = stint_store_open (self->paths, error);
-  if (self->store != NULL)
-    g_signal_connect_swapped (self->store, "changed", G_CALLBACK (changed_cb), self);
+  if (self->store == NULL)
+    return NULL;
+  g_signal_connect_swapped (self->store, "changed", G_CALLBACK (changed_cb), self);
+  if (stint_store_is_begun_anew (self->store))
+    say_loss (self);
   return self->store;
 }
 

@@ -75,17 +75,25 @@ list_backups (const char *path)
   return names;
 }
 
-/** stint_db_dup_advice: (transfer full): what to do about a file that cannot be read, and
- * which backups of it there are. */
+/** stint_db_dup_backups: (transfer full): which backups of a file are beside it, in a
+ * few words. */
 char *
-stint_db_dup_advice (const char *path)
+stint_db_dup_backups (const char *path)
 {
   g_autoptr (GPtrArray) names = list_backups (path);
   g_autofree char *list = g_strjoinv (", ", (char **) names->pdata);
 
-  return *list != '\0'
-           ? g_strdup_printf (_ ("keep the file; beside it there is %s"), list)
-           : g_strdup (_ ("keep the file; there is no backup beside it"));
+  return *list != '\0' ? g_strdup_printf (_ ("beside it there is %s"), list)
+                       : g_strdup (_ ("there is no backup beside it"));
+}
+
+/** stint_db_dup_advice: (transfer full): what to do about a file that cannot be read. */
+char *
+stint_db_dup_advice (const char *path)
+{
+  g_autofree char *backups = stint_db_dup_backups (path);
+
+  return g_strdup_printf (_ ("keep the file; %s"), backups);
 }
 
 static const char *

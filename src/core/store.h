@@ -14,6 +14,8 @@ G_DECLARE_FINAL_TYPE (StintStore, stint_store, STINT, STORE, GObject)
 typedef struct _StintTxn StintTxn;
 
 StintStore *stint_store_open (const StintPaths *paths, GError **error);
+gboolean stint_store_is_begun_anew (StintStore *self);
+char *stint_store_dup_loss (StintStore *self);
 const StintPaths *stint_store_get_paths (StintStore *self);
 
 StintTxn *stint_store_begin (StintStore *self, GError **error);

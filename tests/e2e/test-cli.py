@@ -401,6 +401,14 @@ def broken(tap, cli):
     cli.has(late, "left error", "and why")
     cli.ends(FAILED, "sync without --wait fails", "sync")
     world.end_couriers()
+    os.truncate(os.path.join(world.data, "stint.db"), 0)
+    for words, said in ((["status"], True), (["status"], False), (["doctor"], False)):
+        result = cli.run(*words)
+        tap.same((result.status, "begun anew" in result.err), (DONE, said),
+                 f"an emptied database is {'said' if said else 'not said again'}")
+    loss = [check for check in result.json["checks"] if check["name"] == "loss"]
+    tap.ok(loss and loss[0]["grade"] == "note" and "no backup" in loss[0]["text"],
+           "but the doctor remembers", result)
     for name in os.listdir(world.data):
         if name.startswith("stint.db") and name != "stint.db.lock":
             os.unlink(os.path.join(world.data, name))
