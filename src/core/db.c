@@ -524,13 +524,6 @@ stint_rows_dup (StintRows *self, int column)
   return g_strdup (stint_rows_text (self, column));
 }
 
-/** stint_rows_is_null: whether this row has nothing there. */
-gboolean
-stint_rows_is_null (StintRows *self, int column)
-{
-  return sqlite3_column_type (self->statement, column) == SQLITE_NULL;
-}
-
 /** stint_db_changed: whether another process has committed since the last call. */
 gboolean
 stint_db_changed (StintDb *self)

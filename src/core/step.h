@@ -29,7 +29,6 @@ typedef struct
 } StintStep;
 
 StintStep *stint_step_new (void);
-StintStep *stint_step_copy (const StintStep *self);
 void stint_step_free (StintStep *self);
 void stint_step_set_payload (StintStep *self, GVariant *payload);
 

@@ -277,13 +277,6 @@ stint_txn_free (StintTxn *self)
   g_free (self);
 }
 
-/** stint_txn_get_store: (transfer none): for reading what is being written. */
-StintStore *
-stint_txn_get_store (StintTxn *self)
-{
-  return self->store;
-}
-
 StintDb *
 stint_txn_get_db (StintTxn *self)
 {

@@ -22,7 +22,6 @@ StintTxn *stint_store_begin (StintStore *self, GError **error);
 StintTxn *stint_store_begin_cache (StintStore *self, GError **error);
 gboolean stint_txn_commit (StintTxn *self, GError **error);
 void stint_txn_free (StintTxn *self);
-StintStore *stint_txn_get_store (StintTxn *self);
 
 void stint_store_watch (StintStore *self);
 void stint_store_look (StintStore *self);

@@ -235,7 +235,7 @@ take_failure (StintCarrier *self,
 }
 
 static gboolean
-pull (StintCarrier *self, const StintAccount *account, gboolean asked, GError **error)
+pull (StintCarrier *self, const StintAccount *account, GError **error)
 {
   gint64 now_s = stint_clock_now_s (self->clock);
   gboolean learn = now_s - account->opened_s >= LEARN_SECONDS || account->opened_s == 0;
@@ -271,7 +271,7 @@ pull_when_due (StintCarrier *self,
   gboolean never = never_pulled (self, account);
   gboolean due = (self->watch || never) && now_s >= self->next_pull_s;
 
-  if ((!asked && !due) || pull (self, account, asked, &local_error))
+  if ((!asked && !due) || pull (self, account, &local_error))
     {
       if (asked || due)
         {
