@@ -8,7 +8,7 @@
 #include "core/store-account.h"
 #include "core/store-tickets.h"
 
-/* What writes work down: park with a note, disengage, and the preview of each. */
+/* What writes work down: park with a note and disengage. */
 
 /* Characters that a text may have: what the PSAs known hold, with room for what is added
  * to it there. */
@@ -17,20 +17,6 @@
 /* How long undo stays real, in seconds, where no setting says otherwise. */
 #define ENTRY_HOLD_SECONDS 10
 #define UPDATE_HOLD_SECONDS 20
-
-/** stint_preview_free: frees @self. */
-void
-stint_preview_free (StintPreview *self)
-{
-  g_clear_pointer (&self->entries, g_array_unref);
-  g_free (self->summary);
-  g_free (self->internal_text);
-  g_free (self->update_title);
-  g_free (self->update_text);
-  g_free (self->status_label);
-  g_free (self->warning);
-  g_free (self);
-}
 
 static char *
 stripped_or_null (const char *text)
@@ -132,8 +118,8 @@ look_for_statuses (StintStore *store, gboolean *unknown, GError **error)
 }
 
 /* (transfer full) (nullable): why the outcome sets no status, or not yet. */
-static char *
-status_warning (const StintCommit *commit)
+char *
+stint_commit_status_warning (const StintCommit *commit)
 {
   StintOutcome outcome = STINT_OUTCOME_CONTINUE;
 
@@ -202,12 +188,12 @@ check_lengths (const StintCommit *commit, GError **error)
 
 /* The one place where what was typed becomes what will be written: the preview and the
  * verbs both come here. */
-static StintCommit *
-make_commit (StintDesk *self,
-             StintEngagement *engagement,
-             const StintHandOver *hand_over,
-             gboolean park,
-             GError **error)
+StintCommit *
+stint_desk_make_commit (StintDesk *self,
+                        StintEngagement *engagement,
+                        const StintHandOver *hand_over,
+                        gboolean park,
+                        GError **error)
 {
   StintStore *store = stint_desk_get_store (self);
   g_autoptr (StintCommit) commit = stint_commit_new ();
@@ -343,14 +329,15 @@ stint_desk_commit_work (StintDesk *self,
                          hand_over->send_now);
   gboolean post = !engagement->internal;
   g_autoptr (StintAccount) account = stint_store_get_account (store, NULL);
-  g_autoptr (StintCommit) commit = make_commit (self, engagement, hand_over, park, error);
+  g_autoptr (StintCommit) commit =
+    stint_desk_make_commit (self, engagement, hand_over, park, error);
 
   if (commit == NULL)
     return FALSE;
   commit->account_id = account != NULL ? account->id : 0;
   commit->committed_s = now_s;
   commit->id = stint_store_add_commit (txn, commit, error);
-  done->warning = post ? status_warning (commit) : NULL;
+  done->warning = post ? stint_commit_status_warning (commit) : NULL;
   done->entries = stint_spans_new ();
   done->op_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   return commit->id > 0 &&
@@ -420,8 +407,8 @@ stint_desk_park (StintDesk *self,
   return stint_txn_commit (txn, error);
 }
 
-static StintEngagement *
-to_disengage (StintStore *store, gint64 engagement_id, GError **error)
+StintEngagement *
+stint_desk_to_disengage (StintStore *store, gint64 engagement_id, GError **error)
 {
   g_autoptr (GError) failure = NULL;
   g_autoptr (StintEngagement) engagement =
@@ -450,11 +437,11 @@ to_disengage (StintStore *store, gint64 engagement_id, GError **error)
 /* Whether the work can end at the instant that was asked for. The sheet's own, when it
  * was opened, falls away when something has parked the work meanwhile; a typed one is a
  * person's word, and not ignored. */
-static gboolean
-check_end (StintDesk *self,
-           StintEngagement *engagement,
-           const StintHandOver *hand_over,
-           GError **error)
+gboolean
+stint_desk_check_end (StintDesk *self,
+                      StintEngagement *engagement,
+                      const StintHandOver *hand_over,
+                      GError **error)
 {
   gint64 now_s = stint_clock_now_s (stint_desk_get_clock (self));
 
@@ -487,7 +474,7 @@ end_for_disengage (StintDesk *self,
   gint64 end_s = hand_over->ended_s == STINT_NOW ? now_s : hand_over->ended_s;
   g_autoptr (StintStint) running = NULL;
 
-  if (!check_end (self, engagement, hand_over, error))
+  if (!stint_desk_check_end (self, engagement, hand_over, error))
     return FALSE;
   done->at_s = now_s;
   if (engagement->running_stint_id == 0)
@@ -520,7 +507,7 @@ stint_desk_disengage (StintDesk *self,
   StintStore *store = stint_desk_get_store (self);
   g_autoptr (StintTxn) txn = stint_store_begin (store, error);
   g_autoptr (StintEngagement) engagement =
-    txn != NULL ? to_disengage (store, engagement_id, error) : NULL;
+    txn != NULL ? stint_desk_to_disengage (store, engagement_id, error) : NULL;
   g_autoptr (GPtrArray) stints = NULL;
 
   if (engagement == NULL ||
@@ -538,77 +525,4 @@ stint_desk_disengage (StintDesk *self,
   if (done->stint_id == 0 && stints->len > 0)
     done->stint_id = ((StintStint *) g_ptr_array_index (stints, stints->len - 1))->id;
   return TRUE;
-}
-
-static void
-preview_entries (StintDesk *self,
-                 StintEngagement *engagement,
-                 const StintHandOver *hand_over,
-                 StintPreview *preview)
-{
-  StintStore *store = stint_desk_get_store (self);
-  gint64 end_s = hand_over->ended_s == STINT_NOW
-                   ? stint_clock_now_s (stint_desk_get_clock (self))
-                   : hand_over->ended_s;
-  g_autoptr (GPtrArray) stints =
-    stint_store_list_unposted_of (store, engagement->id, NULL);
-
-  preview->entries = stint_spans_new ();
-  for (guint i = 0; stints != NULL && i < stints->len; i++)
-    {
-      StintStint *stint = g_ptr_array_index (stints, i);
-
-      stint_spans_add (preview->entries, stint->start_s, stint->end_s);
-    }
-  if (engagement->running_stint_id > 0 && end_s > engagement->running_since_s)
-    stint_spans_add (preview->entries, engagement->running_since_s, end_s);
-}
-
-/**
- * stint_desk_preview: (transfer full)
- * @engagement_id: as for stint_desk_disengage()
- *
- * What a disengage with this hand-over would write, without writing it. Refused where the
- * disengage would be.
- */
-StintPreview *
-stint_desk_preview (StintDesk *self,
-                    gint64 engagement_id,
-                    const StintHandOver *hand_over,
-                    GError **error)
-{
-  StintStore *store = stint_desk_get_store (self);
-  g_autoptr (StintEngagement) engagement = to_disengage (store, engagement_id, error);
-  g_autoptr (StintCommit) commit = NULL;
-  StintPreview *preview = NULL;
-
-  if (engagement != NULL && check_end (self, engagement, hand_over, error))
-    commit = make_commit (self, engagement, hand_over, FALSE, error);
-  if (commit == NULL)
-    return NULL;
-  preview = g_new0 (StintPreview, 1);
-  preview_entries (self, engagement, hand_over, preview);
-  preview->summary = g_strdup (commit->summary);
-  preview->internal_text = stint_hand_over_text (commit);
-  preview->update_title = g_strdup (commit->update_title);
-  preview->update_text = g_strdup (commit->update_text);
-  if (commit->status_id != NULL)
-    preview->status_label = stint_store_dup_label (store, "status", commit->status_id);
-  preview->warning = engagement->internal ? NULL : status_warning (commit);
-  return preview;
-}
-
-/** stint_desk_save_draft: keeps what is being typed, so that a crash costs nothing. */
-gboolean
-stint_desk_save_draft (StintDesk *self,
-                       gint64 engagement_id,
-                       const StintDraft *draft,
-                       GError **error)
-{
-  g_autoptr (StintTxn) txn = stint_store_begin (stint_desk_get_store (self), error);
-
-  return txn != NULL &&
-         stint_store_put_draft (txn, engagement_id, draft,
-                                stint_clock_now_s (stint_desk_get_clock (self)), error) &&
-         stint_txn_commit (txn, error);
 }
