@@ -280,7 +280,18 @@ class World:
             os.kill(pid, signal.SIGKILL)
         except ProcessLookupError:
             return False
-        self.wait_for(lambda: not alive(pid), "the courier to be gone")
+        # One that waited for the lock may have it by now.
+        self.wait_for(lambda: not alive(pid) and (self.lock_is_free() or self.courier()),
+                      "the courier to be gone")
+        return True
+
+    def lock_is_free(self):
+        """The last of its threads holds the lock a little longer than the process lives."""
+        with open(os.path.join(self.data, "courier.lock"), encoding="utf-8") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
         return True
 
     def end_couriers(self):
