@@ -184,6 +184,25 @@ def test_tickets(s):
     same(s.call("DELETE", f"Tickets/7001/SecondaryResources/{row}").status, 200, "taken off again")
 
 
+def test_put(s):
+    before = s.get("Tickets/7010").json["item"]
+    kept = {name: before[name] for name in ("companyID", "priority", "status", "title", "queueID",
+                                            "assignedResourceID", "assignedResourceRoleID")}
+    same(s.call("PUT", "Tickets", {"id": 7010, **kept}).json, {"itemId": 7010}, "a ticket is replaced")
+    row = s.get("Tickets/7010").json["item"]
+    same(({name: row[name] for name in kept}, row["description"], row["dueDateTime"]), (kept, None, None),
+         "what is not named is gone")
+    same((row["ticketNumber"], row["createDate"]), (None, before["createDate"]),
+         "unless it is read-only")
+    same(s.call("PUT", "Tickets", {"id": 7010, "title": "x"}).error,
+         "Value does not exist for the required field companyID", "what is required has to be named")
+    new = s.call("POST", "TimeEntries", entry("01:30", "01:40")).json["itemId"]
+    s.call("PUT", "TimeEntries", {"id": new, **entry("01:30", "01:50", internalNotes=None)})
+    row = s.get(f"TimeEntries/{new}").json["item"]
+    same((row["internalNotes"], row["hoursWorked"], row["ticketID"]), (None, 0.3333, 7001), "an entry too")
+    same(s.call("PUT", "TimeEntries/236", {}).status, 405, "never with the id in the address")
+
+
 def test_switches(s):
     over = entry("23:30", endDateTime=when("00:30", "2026-03-11"))
     s.switch(span_midnight="on")
@@ -335,7 +354,7 @@ def main():
     shared = Sandbox()
     try:
         for test in (test_time_entry_rules, test_time_entry_create, test_time_entry_change, test_notes,
-                     test_tickets, test_switches, test_faults):
+                     test_tickets, test_put, test_switches, test_faults):
             test(shared)
         same(shared.stop(), 0, "still alive at the end")
     finally:

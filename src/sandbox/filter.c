@@ -44,8 +44,11 @@ struct _SandboxFilter
 {
   Op op;
   const SandboxField *field; /* for comparisons */
-  GArray *values;            /* (owned) (nullable) (element-type Value) */
-  GPtrArray *items;          /* (owned) (nullable): for groups */
+  int field_index;           /* in its entity */
+  gboolean is_id;
+  gboolean is_sorted; /* the values, which are numbers */
+  GArray *values;     /* (owned) (nullable) (element-type Value) */
+  GPtrArray *items;   /* (owned) (nullable): for groups */
 };
 
 /** sandbox_body_member: a member by its name in any case, or NULL. (transfer none) */
@@ -117,7 +120,7 @@ read_text (const SandboxField *field, const char *text, Value *value, GError **e
           value->number = (double) instant_ms;
           return TRUE;
         }
-      sandbox_refuse (
+      sandbox_refuse_invented (
         error, "Conversion failed when converting varchar '%s' to data type datetime",
         text);
       return FALSE;
@@ -139,7 +142,8 @@ read_value (const SandboxField *field, JsonNode *node, Value *value, GError **er
 
   if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
     {
-      sandbox_refuse (error, "A value is required for %s in the filter.", field->name);
+      sandbox_refuse_invented (error, "A value is required for %s in the filter.",
+                               field->name);
       return FALSE;
     }
   if (type == G_TYPE_STRING)
@@ -147,8 +151,8 @@ read_value (const SandboxField *field, JsonNode *node, Value *value, GError **er
   if ((type == G_TYPE_BOOLEAN) != (field->type == SANDBOX_TYPE_BOOLEAN) ||
       field->type == SANDBOX_TYPE_DATETIME)
     {
-      sandbox_refuse (error, "The value for %s is not of the type of the field.",
-                      field->name);
+      sandbox_refuse_invented (error, "The value for %s is not of the type of the field.",
+                               field->name);
       return FALSE;
     }
   if (field->type == SANDBOX_TYPE_STRING)
@@ -159,6 +163,15 @@ read_value (const SandboxField *field, JsonNode *node, Value *value, GError **er
   value->number =
     type == G_TYPE_BOOLEAN ? json_node_get_boolean (node) : json_node_get_double (node);
   return TRUE;
+}
+
+static gint
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+  double first = ((const Value *) a)->number;
+  double second = ((const Value *) b)->number;
+
+  return first < second ? -1 : first > second;
 }
 
 static gboolean
@@ -188,6 +201,9 @@ read_values (SandboxFilter *self, JsonNode *node, int *or_terms, GError **error)
         return FALSE;
       g_array_append_val (self->values, value);
     }
+  self->is_sorted = is_list && self->field->type != SANDBOX_TYPE_STRING;
+  if (self->is_sorted)
+    g_array_sort (self->values, compare_numbers);
   return TRUE;
 }
 
@@ -252,7 +268,7 @@ read_condition (SandboxCollection collection,
 
   if (!JSON_NODE_HOLDS_OBJECT (node) || depth > MAX_DEPTH)
     {
-      sandbox_refuse (error, "Invalid query syntax.");
+      sandbox_refuse_invented (error, "Invalid query syntax.");
       return NULL;
     }
   object = json_node_get_object (node);
@@ -267,8 +283,11 @@ read_condition (SandboxCollection collection,
     {
       self->field =
         queryable_field (collection, sandbox_body_member (object, "field"), error);
-      if (self->field == NULL ||
-          !read_values (self, sandbox_body_member (object, "value"), or_terms, error))
+      if (self->field == NULL)
+        return NULL;
+      self->field_index = (int) (self->field - sandbox_entity (collection)->fields);
+      self->is_id = self->field_index == 0;
+      if (!read_values (self, sandbox_body_member (object, "value"), or_terms, error))
         return NULL;
     }
   return g_steal_pointer (&self);
@@ -341,7 +360,7 @@ order_matches (Op op, double order)
 }
 
 static void
-stored_value (const SandboxField *field, JsonNode *node, Value *value)
+value_of_node (const SandboxField *field, JsonNode *node, Value *value)
 {
   gint64 instant_ms = 0;
 
@@ -358,34 +377,69 @@ stored_value (const SandboxField *field, JsonNode *node, Value *value)
     value->number = json_node_get_double (node);
 }
 
-static gboolean
-any_value_matches (const SandboxFilter *self, JsonNode *node)
+static void
+value_of_cell (const SandboxField *field, const SandboxCell *cell, Value *value)
 {
-  Value stored = { 0 };
+  if (field->type == SANDBOX_TYPE_STRING)
+    value->text = g_utf8_casefold (cell->text, -1);
+  else if (field->type == SANDBOX_TYPE_DOUBLE || field->type == SANDBOX_TYPE_DECIMAL)
+    value->number = cell->real;
+  else
+    value->number = (double) cell->number;
+}
+
+/* What a record has in the field; FALSE when it is empty. */
+static gboolean
+stored_value (const SandboxFilter *self, const SandboxRow *row, Value *value)
+{
+  if (self->is_id)
+    value->number = (double) row->id;
+  else if (row->row != NULL)
+    {
+      JsonNode *node = json_object_get_member (row->row, self->field->name);
+
+      if (node == NULL || json_node_is_null (node))
+        return FALSE;
+      value_of_node (self->field, node, value);
+    }
+  else
+    {
+      const SandboxCell *cell = sandbox_pack_find (row->pack, self->field_index);
+
+      if (cell == NULL)
+        return FALSE;
+      value_of_cell (self->field, cell, value);
+    }
+  return TRUE;
+}
+
+static gboolean
+any_value_matches (const SandboxFilter *self, const Value *stored)
+{
   gboolean found = FALSE;
   Op op = self->op;
 
   if (op == OP_NOTEQ || op == OP_NOT_IN)
     op = OP_EQ;
-  stored_value (self->field, node, &stored);
+  if (self->is_sorted)
+    return g_array_binary_search (self->values, stored, compare_numbers, NULL);
   for (guint i = 0; i < self->values->len && !found; i++)
     {
       const Value *value = &g_array_index (self->values, Value, i);
 
       if (op == OP_BEGINS_WITH || op == OP_ENDS_WITH || op == OP_CONTAINS)
-        found = stored.text != NULL && value->text != NULL &&
-                text_matches (op, stored.text, value->text);
-      else if (stored.text != NULL)
-        found = order_matches (op, strcmp (stored.text, value->text));
+        found = stored->text != NULL && value->text != NULL &&
+                text_matches (op, stored->text, value->text);
+      else if (stored->text != NULL)
+        found = order_matches (op, strcmp (stored->text, value->text));
       else
-        found = order_matches (op, stored.number - value->number);
+        found = order_matches (op, stored->number - value->number);
     }
-  value_clear (&stored);
   return found;
 }
 
 static gboolean
-group_matches (const SandboxFilter *self, JsonObject *row)
+group_matches (const SandboxFilter *self, const SandboxRow *row)
 {
   gboolean is_or = self->op == OP_OR;
   gboolean has_any = FALSE;
@@ -406,19 +460,122 @@ group_matches (const SandboxFilter *self, JsonObject *row)
 /** sandbox_filter_matches: whether @row passes. What has an unknown operator is left out,
  * as if it had not been said. */
 gboolean
-sandbox_filter_matches (const SandboxFilter *self, JsonObject *row)
+sandbox_filter_matches (const SandboxFilter *self, const SandboxRow *row)
 {
-  JsonNode *node = NULL;
-  gboolean is_empty = FALSE;
+  Value stored = { 0 };
+  gboolean matches = FALSE;
 
   if (self->items != NULL)
     return group_matches (self, row);
-  node = json_object_get_member (row, self->field->name);
-  is_empty = node == NULL || json_node_is_null (node);
+  if (!stored_value (self, row, &stored))
+    return self->op == OP_NOT_EXIST || self->op == OP_NOTEQ || self->op == OP_NOT_IN;
   if (self->op == OP_EXIST || self->op == OP_NOT_EXIST)
-    return is_empty == (self->op == OP_NOT_EXIST);
-  if (is_empty)
-    return self->op == OP_NOTEQ || self->op == OP_NOT_IN;
-  return any_value_matches (self, node) ==
-         (self->op != OP_NOTEQ && self->op != OP_NOT_IN);
+    matches = self->op == OP_EXIST;
+  else
+    matches = any_value_matches (self, &stored) ==
+              (self->op != OP_NOTEQ && self->op != OP_NOT_IN);
+  value_clear (&stored);
+  return matches;
+}
+
+static void
+narrow (const SandboxFilter *self, gint64 *first, gint64 *last)
+{
+  double low = (double) G_MAXINT64;
+  double high = (double) G_MININT64;
+
+  if (!self->is_id || self->values->len == 0)
+    return;
+  for (guint i = 0; i < self->values->len; i++)
+    {
+      const Value *value = &g_array_index (self->values, Value, i);
+
+      low = MIN (low, value->number);
+      high = MAX (high, value->number);
+    }
+  if (self->op == OP_EQ || self->op == OP_IN || self->op == OP_GT || self->op == OP_GTE)
+    *first = MAX (*first, (gint64) low);
+  if (self->op == OP_EQ || self->op == OP_IN || self->op == OP_LT || self->op == OP_LTE)
+    *last = MIN (*last, (gint64) high);
+}
+
+/** sandbox_filter_bounds: between which ids all rows are that pass; a client that reads
+ * on by `id gt` would else have the whole table searched for every page. */
+void
+sandbox_filter_bounds (const SandboxFilter *self, gint64 *first, gint64 *last)
+{
+  *first = G_MININT64;
+  *last = G_MAXINT64;
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const SandboxFilter *item = g_ptr_array_index (self->items, i);
+
+      if (item->items == NULL && item->op != OP_IGNORED)
+        narrow (item, first, last);
+    }
+}
+
+static gboolean
+find_referenced (const char *legacy_name, SandboxCollection *collection)
+{
+  for (int i = 0; legacy_name != NULL && i < SANDBOX_N_SERVED; i++)
+    {
+      if (g_str_equal (sandbox_entity (i)->legacy_name, legacy_name))
+        {
+          *collection = i;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static gboolean
+check_values (const SandboxFilter *self, SandboxStore *store, GError **error)
+{
+  SandboxCollection collection = SANDBOX_TICKETS;
+
+  if ((self->op != OP_EQ && self->op != OP_IN) ||
+      !find_referenced (self->field->reference, &collection))
+    return TRUE;
+  for (guint i = 0; i < self->values->len; i++)
+    {
+      gint64 id = (gint64) g_array_index (self->values, Value, i).number;
+
+      if (sandbox_store_find (store, collection, id) == NULL)
+        {
+          sandbox_refuse (error, "Value does not reference an existing entity for %s .",
+                          self->field->name);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/** sandbox_filter_check_references: whether all that the filter refers to is there; FALSE
+ * with the text that goes to the client. */
+gboolean
+sandbox_filter_check_references (const SandboxFilter *self,
+                                 SandboxStore *store,
+                                 GError **error)
+{
+  for (guint i = 0; self->items != NULL && i < self->items->len; i++)
+    {
+      if (!sandbox_filter_check_references (g_ptr_array_index (self->items, i), store,
+                                            error))
+        return FALSE;
+    }
+  return self->items != NULL || self->op == OP_IGNORED ||
+         check_values (self, store, error);
+}
+
+/** sandbox_filter_uses: whether a condition is on this field. */
+gboolean
+sandbox_filter_uses (const SandboxFilter *self, const char *field)
+{
+  for (guint i = 0; self->items != NULL && i < self->items->len; i++)
+    {
+      if (sandbox_filter_uses (g_ptr_array_index (self->items, i), field))
+        return TRUE;
+    }
+  return self->field != NULL && g_str_equal (self->field->name, field);
 }

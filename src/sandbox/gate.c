@@ -2,11 +2,13 @@
 
 #include "sandbox/tenant.h"
 
-#define HOUR_US G_GINT64_CONSTANT (3600000000)
+#define HOUR_MS G_GINT64_CONSTANT (3600000)
+#define LATENCY_HALF_MS 500
+#define LATENCY_THREE_QUARTERS_MS 1000
 
 struct _SandboxGate
 {
-  GArray *requests;      /* (owned) (element-type gint64): monotonic, ascending */
+  GArray *requests;      /* (owned) (element-type gint64): by the tenant's clock */
   guint first;           /* of those that the last hour still counts */
   GHashTable *in_flight; /* (owned): endpoint -> requests being answered */
   int failed_logins;     /* since the start; a lock lasts until the end */
@@ -53,6 +55,8 @@ check_login (SandboxGate *self,
              const SandboxRequest *request,
              GError **error)
 {
+  const char *state = sandbox_switches_get (tenant->switches, "api-user");
+
   if (request->user == NULL || request->secret == NULL || request->code == NULL)
     {
       deny (error);
@@ -60,7 +64,7 @@ check_login (SandboxGate *self,
     }
   if (g_ascii_strcasecmp (request->user, SANDBOX_USER) != 0)
     {
-      sandbox_refuse (error, "The API user could not be found.");
+      sandbox_refuse_invented (error, "The API user could not be found.");
       return FALSE;
     }
   if (!g_str_equal (request->secret, SANDBOX_SECRET))
@@ -69,29 +73,46 @@ check_login (SandboxGate *self,
       deny (error);
       return FALSE;
     }
-  if (sandbox_gate_is_locked (self, tenant))
+  if (sandbox_gate_is_locked (self, tenant) || !g_str_equal (state, "active"))
     {
       deny (error);
       return FALSE;
     }
-  if (!g_str_equal (request->code, SANDBOX_CODE))
+  if (!g_str_equal (request->code, SANDBOX_CODE) ||
+      sandbox_switches_is (tenant->switches, "integration-code", "unknown"))
     {
-      sandbox_refuse (error, "IntegrationCode is invalid.");
+      sandbox_refuse_invented (error, "IntegrationCode is invalid.");
       return FALSE;
     }
   return TRUE;
 }
 
-/** sandbox_gate_get_request_count: how many requests the last 60 minutes have seen. */
+/** sandbox_gate_get_request_count: how many requests the last 60 minutes have seen, those
+ * of other integrations included: all of them share one threshold. */
 int
-sandbox_gate_get_request_count (SandboxGate *self)
+sandbox_gate_get_request_count (SandboxGate *self, SandboxTenant *tenant)
 {
-  gint64 begin = g_get_monotonic_time () - HOUR_US;
+  gint64 begin = sandbox_clock_now (tenant->clock) - HOUR_MS;
 
   while (self->first < self->requests->len &&
          g_array_index (self->requests, gint64, self->first) < begin)
     self->first++;
-  return (int) (self->requests->len - self->first);
+  return (int) (self->requests->len - self->first) +
+         sandbox_switches_get_int (tenant->switches, "requests-of-others");
+}
+
+/** sandbox_gate_get_latency_ms: how much longer everything takes the nearer the tenant is
+ * to its threshold. */
+int
+sandbox_gate_get_latency_ms (SandboxGate *self, SandboxTenant *tenant)
+{
+  gint64 threshold = sandbox_switches_get_int (tenant->switches, "request-threshold");
+  gint64 count = sandbox_gate_get_request_count (self, tenant);
+
+  if (sandbox_switches_is (tenant->switches, "threshold-latency", "off") ||
+      count * 2 < threshold)
+    return 0;
+  return count * 4 < threshold * 3 ? LATENCY_HALF_MS : LATENCY_THREE_QUARTERS_MS;
 }
 
 /** sandbox_gate_admit: counts @request and checks its headers. Fails when the tenant has
@@ -103,9 +124,9 @@ sandbox_gate_admit (SandboxGate *self,
                     GError **error)
 {
   int threshold = sandbox_switches_get_int (tenant->switches, "request-threshold");
-  gint64 now = g_get_monotonic_time ();
+  gint64 now = sandbox_clock_now (tenant->clock);
 
-  if (sandbox_gate_get_request_count (self) >= threshold)
+  if (sandbox_gate_get_request_count (self, tenant) >= threshold)
     {
       g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_THROTTLED,
                    "The Autotask API request threshold of %d requests per 60 minutes has "

@@ -18,7 +18,8 @@ gboolean sandbox_gate_enter (SandboxGate *self,
                              const char *endpoint,
                              GError **error);
 void sandbox_gate_leave (SandboxGate *self, const char *endpoint);
-int sandbox_gate_get_request_count (SandboxGate *self);
+int sandbox_gate_get_request_count (SandboxGate *self, SandboxTenant *tenant);
+int sandbox_gate_get_latency_ms (SandboxGate *self, SandboxTenant *tenant);
 int sandbox_gate_get_failed_logins (SandboxGate *self);
 gboolean sandbox_gate_is_locked (SandboxGate *self, SandboxTenant *tenant);
 

@@ -112,13 +112,6 @@ sandbox_instant_format (gint64 instant_ms)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/** sandbox_instant_now: the present, with the grain of the database. */
-gint64
-sandbox_instant_now (void)
-{
-  return sandbox_instant_shift (g_get_real_time () / 1000);
-}
-
 /** sandbox_instant_shift: what is left of @instant_ms after a column that counts in
  * 1/300 s; the last digit of every fraction seen on the wire is 0, 3 or 7. */
 gint64

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "sandbox/instant.h"
 #include "sandbox/server.h"
 #include "sandbox/tenant.h"
 
@@ -11,6 +12,8 @@ typedef struct
   int seed;
   char *state;    /* (owned) (nullable) */
   char *faults;   /* (owned) (nullable) */
+  char *rules;    /* (owned) (nullable) */
+  char *clock;    /* (owned) (nullable) */
   char *log;      /* (owned) (nullable) */
   char *tenant;   /* (owned) (nullable) */
   char *tls_cert; /* (owned) (nullable) */
@@ -25,6 +28,8 @@ options_clear (Options *self)
 {
   g_free (self->state);
   g_free (self->faults);
+  g_free (self->rules);
+  g_free (self->clock);
   g_free (self->log);
   g_free (self->tenant);
   g_free (self->tls_cert);
@@ -46,10 +51,13 @@ parse (Options *options, int *argc, char ***argv, GError **error)
     { "seed", 0, 0, G_OPTION_ARG_INT, &options->seed, "Invent another tenant", "N" },
     { "faults", 0, 0, G_OPTION_ARG_FILENAME, &options->faults, "Scripted faults",
       "FILE" },
+    { "rules", 0, 0, G_OPTION_ARG_FILENAME, &options->rules, "Workflow rules", "FILE" },
+    { "clock", 0, 0, G_OPTION_ARG_STRING, &options->clock, "What time it is there",
+      "INSTANT" },
     { "log", 0, 0, G_OPTION_ARG_FILENAME, &options->log, "Append requests to it",
       "FILE" },
     { "tenant", 0, 0, G_OPTION_ARG_STRING, &options->tenant, "Size of the tenant",
-      "small" },
+      "small|large" },
     { "tls-cert", 0, 0, G_OPTION_ARG_FILENAME, &options->tls_cert, "Serve TLS", "FILE" },
     { "tls-key", 0, 0, G_OPTION_ARG_FILENAME, &options->tls_key, "Key for it", "FILE" },
     { "url-file", 0, 0, G_OPTION_ARG_FILENAME, &options->url_file,
@@ -67,7 +75,8 @@ parse (Options *options, int *argc, char ***argv, GError **error)
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
   if (*argc > 1 || options->port < 0 || options->port > 65535 ||
-      (options->tenant != NULL && !g_str_equal (options->tenant, "small")))
+      (options->tenant != NULL && !g_str_equal (options->tenant, "small") &&
+       !g_str_equal (options->tenant, "large")))
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                    "cannot understand the command line, see --help");
@@ -90,19 +99,45 @@ apply_switches (SandboxSwitches *switches, char **set, GError **error)
   return TRUE;
 }
 
+static gboolean
+read_file (const char *path, char **text, GError **error)
+{
+  return path == NULL || g_file_get_contents (path, text, NULL, error);
+}
+
+static gboolean
+set_clock (SandboxClock *clock, const char *text, GError **error)
+{
+  gint64 instant_ms = 0;
+
+  if (text == NULL)
+    return TRUE;
+  if (!sandbox_instant_parse (text, &instant_ms))
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "‘%s’ is no instant",
+                   text);
+      return FALSE;
+    }
+  sandbox_clock_set (clock, instant_ms);
+  return TRUE;
+}
+
 static SandboxServer *
 make_server (const Options *options, GError **error)
 {
   g_autoptr (SandboxSwitches) switches = sandbox_switches_new ();
+  g_autoptr (SandboxClock) clock = sandbox_clock_new ();
   g_autoptr (SandboxJournal) journal = NULL;
   g_autoptr (SandboxStore) store = NULL;
   g_autoptr (SandboxServer) server = NULL;
   g_autoptr (GTlsCertificate) certificate = NULL;
   g_autofree char *faults = NULL;
+  g_autofree char *rules = NULL;
 
   if (!apply_switches (switches, options->set, error) ||
-      (options->faults != NULL &&
-       !g_file_get_contents (options->faults, &faults, NULL, error)))
+      !read_file (options->faults, &faults, error) ||
+      !read_file (options->rules, &rules, error) ||
+      !set_clock (clock, options->clock, error))
     return NULL;
   if (options->tls_cert != NULL)
     {
@@ -115,12 +150,16 @@ make_server (const Options *options, GError **error)
   journal = sandbox_journal_new (options->log, error);
   if (journal == NULL)
     return NULL;
-  store = sandbox_store_new (options->state, (guint32) options->seed, error);
+  store = sandbox_store_new (
+    clock, options->state, (guint32) options->seed,
+    g_strcmp0 (options->tenant, "large") == 0 ? SANDBOX_SIZE_LARGE : SANDBOX_SIZE_SMALL,
+    error);
   if (store == NULL)
     return NULL;
-  server = sandbox_server_new (g_steal_pointer (&store), g_steal_pointer (&switches),
-                               g_steal_pointer (&journal));
+  server = sandbox_server_new (g_steal_pointer (&clock), g_steal_pointer (&store),
+                               g_steal_pointer (&switches), g_steal_pointer (&journal));
   if ((faults != NULL && !sandbox_faults_add (server->faults, faults, error)) ||
+      (rules != NULL && !sandbox_rules_add (server->tenant.rules, rules, error)) ||
       !sandbox_server_listen (server, (guint) options->port, certificate, error))
     return NULL;
   return g_steal_pointer (&server);

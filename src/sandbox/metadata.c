@@ -1,17 +1,35 @@
 #include "sandbox/metadata.h"
 
+#include "sandbox/instant.h"
+
+/* The tables, and the first collection of each. */
+static const struct
+{
+  const SandboxEntity *entities;
+  SandboxCollection first;
+} tables[] = {
+  { sandbox_entities_kept, SANDBOX_TIMESHEETS },
+  { sandbox_entities_evidence, SANDBOX_TICKET_HISTORY },
+  { sandbox_entities_agreements, SANDBOX_CONTRACTS },
+  { sandbox_entities_organisation, SANDBOX_RESOURCE_ROLE_DEPARTMENTS },
+  { sandbox_entities_setup, SANDBOX_ROLES },
+  { sandbox_entities_people, SANDBOX_COMPANIES },
+  { sandbox_entities_desk, SANDBOX_TICKETS },
+};
+
 /** sandbox_entity: what is known about @collection; static. */
 const SandboxEntity *
 sandbox_entity (SandboxCollection collection)
 {
-  if (collection < SANDBOX_COMPANIES)
-    return &sandbox_entities_desk[collection];
-  if (collection < SANDBOX_ROLES)
-    return &sandbox_entities_people[collection - SANDBOX_COMPANIES];
-  return &sandbox_entities_setup[collection - SANDBOX_ROLES];
+  gsize i = 0;
+
+  while (collection < tables[i].first)
+    i++;
+  return &tables[i].entities[collection - tables[i].first];
 }
 
-/** sandbox_entity_by_name: finds the collection of a URL, in any case. */
+/** sandbox_entity_by_name: finds a collection by its name in any case; see
+ * %SANDBOX_N_SERVED for which of them have a route. */
 gboolean
 sandbox_entity_by_name (const char *name, SandboxCollection *collection)
 {
@@ -38,6 +56,38 @@ sandbox_entity_field (SandboxCollection collection, const char *name)
         return &entity->fields[i];
     }
   return NULL;
+}
+
+/** sandbox_field_takes: whether a record can have what @node holds in this field at all.
+ */
+gboolean
+sandbox_field_takes (const SandboxField *self, JsonNode *node)
+{
+  GType type = json_node_get_value_type (node);
+  gint64 instant_ms = 0;
+
+  if (json_node_is_null (node))
+    return TRUE;
+  switch (self->type)
+    {
+    case SANDBOX_TYPE_STRING:
+      return type == G_TYPE_STRING;
+    case SANDBOX_TYPE_DATETIME:
+      return type == G_TYPE_STRING &&
+             sandbox_instant_parse (json_node_get_string (node), &instant_ms);
+    case SANDBOX_TYPE_BOOLEAN:
+      return type == G_TYPE_BOOLEAN;
+    case SANDBOX_TYPE_DOUBLE:
+    case SANDBOX_TYPE_DECIMAL:
+      return type == G_TYPE_DOUBLE || type == G_TYPE_INT64;
+    case SANDBOX_TYPE_LONG:
+    case SANDBOX_TYPE_INTEGER:
+    case SANDBOX_TYPE_SHORT:
+      return type == G_TYPE_INT64;
+    case SANDBOX_TYPE_ARRAY:
+    default:
+      return JSON_NODE_HOLDS_ARRAY (node);
+    }
 }
 
 /** sandbox_entity_empty_row: a record with every key; what is empty is null, not absent.
@@ -152,31 +202,6 @@ sandbox_entity_fields (SandboxCollection collection)
                                        field_to_json (collection, &entity->fields[i]));
     }
   json_object_set_array_member (answer, "fields", fields);
-  json_node_take_object (node, answer);
-  return node;
-}
-
-/** sandbox_entity_information: the answer of entityInformation. (transfer full) */
-JsonNode *
-sandbox_entity_information (SandboxCollection collection)
-{
-  const SandboxEntity *entity = sandbox_entity (collection);
-  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
-  JsonObject *answer = json_object_new ();
-  JsonObject *info = json_object_new ();
-
-  json_object_set_string_member (info, "name", entity->legacy_name);
-  set_flag (info, "canCreate", !g_str_equal (entity->access_for_create, "None"));
-  set_flag (info, "canDelete", !g_str_equal (entity->access_for_delete, "None"));
-  set_flag (info, "canQuery", !g_str_equal (entity->access_for_query, "None"));
-  set_flag (info, "canUpdate", !g_str_equal (entity->access_for_update, "None"));
-  json_object_set_string_member (info, "userAccessForCreate", entity->access_for_create);
-  json_object_set_string_member (info, "userAccessForDelete", entity->access_for_delete);
-  json_object_set_string_member (info, "userAccessForQuery", entity->access_for_query);
-  json_object_set_string_member (info, "userAccessForUpdate", entity->access_for_update);
-  set_flag (info, "hasUserDefinedFields", entity->has_user_defined_fields);
-  set_flag (info, "supportsWebhookCallouts", entity->supports_webhooks);
-  json_object_set_object_member (answer, "info", info);
   json_node_take_object (node, answer);
   return node;
 }

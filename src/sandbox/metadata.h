@@ -18,6 +18,26 @@ typedef enum
   SANDBOX_RESOURCE_ROLES,
   SANDBOX_RESOURCE_SERVICE_DESK_ROLES,
   SANDBOX_BILLING_CODES,
+  SANDBOX_RESOURCE_ROLE_DEPARTMENTS,
+  SANDBOX_DEPARTMENTS,
+  SANDBOX_INTERNAL_LOCATIONS,
+  SANDBOX_INTERNAL_LOCATIONS_WITH_HOURS,
+  SANDBOX_HOLIDAY_SETS,
+  SANDBOX_HOLIDAYS,
+  SANDBOX_DAILY_AVAILABILITIES,
+  SANDBOX_TIME_OFF_REQUESTS,
+  SANDBOX_CONTRACTS,
+  SANDBOX_CONFIGURATION_ITEMS,
+  SANDBOX_BILLING_ITEMS,
+  SANDBOX_TICKET_HISTORY,
+  SANDBOX_SLA_RESULTS,
+  SANDBOX_SURVEY_RESULTS,
+  SANDBOX_SURVEYS,
+  SANDBOX_NOTIFICATION_HISTORY,
+  SANDBOX_DELETED_ACTIVITY_LOGS,
+  SANDBOX_DELETED_TICKET_LOGS,
+  SANDBOX_N_SERVED, /* what follows is kept like a collection, but has no route */
+  SANDBOX_TIMESHEETS = SANDBOX_N_SERVED,
   SANDBOX_N_COLLECTIONS,
 } SandboxCollection;
 
@@ -87,15 +107,19 @@ typedef struct
 extern const SandboxEntity sandbox_entities_desk[];
 extern const SandboxEntity sandbox_entities_people[];
 extern const SandboxEntity sandbox_entities_setup[];
+extern const SandboxEntity sandbox_entities_organisation[];
+extern const SandboxEntity sandbox_entities_agreements[];
+extern const SandboxEntity sandbox_entities_evidence[];
+extern const SandboxEntity sandbox_entities_kept[];
 
 const SandboxEntity *sandbox_entity (SandboxCollection collection);
 gboolean sandbox_entity_by_name (const char *name, SandboxCollection *collection);
 const SandboxField *sandbox_entity_field (SandboxCollection collection, const char *name);
+gboolean sandbox_field_takes (const SandboxField *self, JsonNode *node);
 const SandboxPicklist *sandbox_picklist (SandboxCollection collection, const char *field);
 gboolean sandbox_picklist_has (const SandboxPicklist *self, gint64 value);
 
 JsonObject *sandbox_entity_empty_row (SandboxCollection collection);
-JsonNode *sandbox_entity_information (SandboxCollection collection);
 JsonNode *sandbox_entity_fields (SandboxCollection collection);
 
 G_END_DECLS

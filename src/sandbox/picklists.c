@@ -110,6 +110,61 @@ static const SandboxChoice code_types[] = { { 0, "Normal", 0, TRUE },
                                             { 1, "System", 0, TRUE },
                                             { 2, "Non-Billable", 0, TRUE } };
 
+static const SandboxChoice user_types[] = { { 1, "Full Access (system)", 0, TRUE },
+                                            { 17, "API User (system) (API-only)", 0,
+                                              TRUE },
+                                            { 101, "Service desk client (API-only)" } };
+
+static const SandboxChoice locations[] = { { 10, "Albany" } };
+
+static const SandboxChoice holiday_sets[] = { { 3, "Office" } };
+
+static const SandboxChoice time_zones[] = {
+  { 12, "(UTC-05:00) Eastern Time (US & Canada)", 0, TRUE }
+};
+
+static const SandboxChoice days_of_week[] = { { 0, "Sunday", 0, TRUE },
+                                              { 1, "Monday", 0, TRUE } };
+
+static const SandboxChoice time_off_states[] = { { 1, "Pending", 0, TRUE },
+                                                 { 2, "Approved", 0, TRUE },
+                                                 { 3, "Rejected", 0, TRUE },
+                                                 { 4, "Cancelled", 0, TRUE } };
+
+static const SandboxChoice time_off_types[] = { { 1, "Vacation", 0, TRUE },
+                                                { 2, "Sick", 0, TRUE },
+                                                { 3, "Personal", 0, TRUE },
+                                                { 4, "Floating Holiday", 0, TRUE } };
+
+static const SandboxChoice contract_types[] = {
+  { 1, "Time & Materials", 0, TRUE },  { 3, "Fixed Price", 0, TRUE },
+  { 4, "Block Hours", 0, TRUE },       { 6, "Retainer", 0, TRUE },
+  { 7, "Recurring Service", 0, TRUE }, { 8, "Per Ticket", 0, TRUE }
+};
+
+static const SandboxChoice contract_states[] = { { 0, "Inactive", 0, TRUE },
+                                                 { 1, "Active", 0, TRUE } };
+
+static const SandboxChoice contract_categories[] = { { 12, "Standard" } };
+
+static const SandboxChoice billing_preferences[] = {
+  { 1, "Immediately without review", 0, TRUE },
+  { 2, "Manually after review", 0, TRUE },
+  { 3, "On timesheet approval", 0, TRUE },
+};
+
+static const SandboxChoice start_and_stop[] = { { 0, "Not required", 0, TRUE },
+                                                { 1, "Required", 0, TRUE } };
+
+static const SandboxChoice billing_kinds[] = { { 1, "Labor", 0, TRUE },
+                                               { 4, "Charge", 0, TRUE } };
+
+static const SandboxChoice deleted_kinds[] = { { 1, "Time Entry", 0, TRUE },
+                                               { 2, "Note", 0, TRUE },
+                                               { 3, "Attachment", 0, TRUE } };
+
+static const SandboxChoice notifications[] = { { 1, "Workflow Rule", 0, TRUE } };
+
 #define PICKLIST(collection, field, parent, choices)                                     \
   {                                                                                      \
     SANDBOX_##collection, field, parent, choices, G_N_ELEMENTS (choices)                 \
@@ -132,9 +187,26 @@ static const SandboxPicklist picklists[] = {
   PICKLIST (TIME_ENTRIES, "timeEntryType", NULL, entry_types),
   PICKLIST (COMPANIES, "companyType", NULL, company_types),
   PICKLIST (RESOURCES, "licenseType", NULL, licenses),
+  PICKLIST (RESOURCES, "userType", NULL, user_types),
+  PICKLIST (RESOURCES, "locationID", NULL, locations),
   PICKLIST (RESOURCE_ROLES, "queueID", NULL, queues),
   PICKLIST (BILLING_CODES, "useType", NULL, use_types),
   PICKLIST (BILLING_CODES, "billingCodeType", NULL, code_types),
+  PICKLIST (INTERNAL_LOCATIONS, "holidaySetId", NULL, holiday_sets),
+  PICKLIST (INTERNAL_LOCATIONS_WITH_HOURS, "timeZoneID", NULL, time_zones),
+  PICKLIST (INTERNAL_LOCATIONS_WITH_HOURS, "firstDayOfWeek", NULL, days_of_week),
+  PICKLIST (TIME_OFF_REQUESTS, "status", NULL, time_off_states),
+  PICKLIST (TIME_OFF_REQUESTS, "timeOffRequestType", NULL, time_off_types),
+  PICKLIST (CONTRACTS, "contractType", NULL, contract_types),
+  PICKLIST (CONTRACTS, "status", NULL, contract_states),
+  PICKLIST (CONTRACTS, "contractCategory", NULL, contract_categories),
+  PICKLIST (CONTRACTS, "billingPreference", NULL, billing_preferences),
+  PICKLIST (CONTRACTS, "serviceLevelAgreementID", NULL, agreements),
+  PICKLIST (CONTRACTS, "timeReportingRequiresStartAndStopTimes", NULL, start_and_stop),
+  PICKLIST (CONFIGURATION_ITEMS, "serviceLevelAgreementID", NULL, agreements),
+  PICKLIST (BILLING_ITEMS, "subType", NULL, billing_kinds),
+  PICKLIST (DELETED_ACTIVITY_LOGS, "typeID", NULL, deleted_kinds),
+  PICKLIST (NOTIFICATION_HISTORY, "notificationHistoryTypeID", NULL, notifications),
 };
 
 /** sandbox_picklist: the values of @field, or NULL where the tenant has none. */

@@ -3,27 +3,10 @@
 #include <string.h>
 
 #include "sandbox/filter.h"
+#include "sandbox/rights.h"
 
 #define PAGE_SIZE 500
 #define MAX_SEARCH_LENGTH 2048
-
-/** sandbox_query_sees: whether the API user gets to see @row now. A right that is missing
- * makes rows disappear; it is no error. */
-gboolean
-sandbox_query_sees (SandboxTenant *tenant,
-                    SandboxCollection collection,
-                    const SandboxRow *row)
-{
-  int lag_ms = sandbox_switches_get_int (tenant->switches, "visibility-lag-ms");
-
-  if (collection == SANDBOX_TIME_ENTRIES &&
-      sandbox_switches_is (tenant->switches, "show-non-billable", "off") &&
-      !sandbox_row_is_null (row->row, "isNonBillable") &&
-      json_object_get_boolean_member (row->row, "isNonBillable"))
-    return FALSE;
-  return lag_ms == 0 || row->stored_at_us == 0 ||
-         g_get_monotonic_time () - row->stored_at_us >= lag_ms * G_GINT64_CONSTANT (1000);
-}
 
 /* The position is all that a token holds: the ids after which this page and those before
  * it begin. The filter is whatever the client sends again. */
@@ -109,25 +92,51 @@ read_include_fields (SandboxCollection collection, JsonObject *body, GError **er
                           sandbox_entity (collection)->legacy_name);
           return NULL;
         }
-      g_ptr_array_add (fields, (gpointer) field->name);
+      g_ptr_array_add (fields, (gpointer) field);
     }
   return g_steal_pointer (&fields);
 }
 
+static JsonNode *
+member_of (const SandboxRow *row, SandboxCollection collection, const SandboxField *field)
+{
+  return row->row != NULL
+           ? json_node_copy (json_object_get_member (row->row, field->name))
+           : sandbox_pack_value (row->pack, collection, field);
+}
+
+/* Some rows of a query have been seen to lack what a read by id has. */
 static JsonObject *
-project (JsonObject *row, const GPtrArray *fields)
+without_empty (JsonObject *row)
+{
+  JsonObject *object = json_object_new ();
+  JsonObjectIter iter;
+  const char *name = NULL;
+  JsonNode *value = NULL;
+
+  json_object_iter_init_ordered (&iter, row);
+  while (json_object_iter_next_ordered (&iter, &name, &value))
+    {
+      if (JSON_NODE_HOLDS_VALUE (value))
+        json_object_set_member (object, name, json_node_copy (value));
+    }
+  json_object_unref (row);
+  return object;
+}
+
+static JsonObject *
+project (const SandboxRow *row, SandboxCollection collection, const GPtrArray *fields)
 {
   JsonObject *object = NULL;
 
   if (fields->len == 0)
-    return json_object_ref (row);
+    return sandbox_row_object (row, collection);
   object = json_object_new ();
   for (guint i = 0; i < fields->len; i++)
     {
-      const char *name = g_ptr_array_index (fields, i);
+      const SandboxField *field = g_ptr_array_index (fields, i);
 
-      json_object_set_member (object, name,
-                              json_node_copy (json_object_get_member (row, name)));
+      json_object_set_member (object, field->name, member_of (row, collection, field));
     }
   return object;
 }
@@ -143,7 +152,8 @@ read_page_size (JsonObject *body, guint *size, GError **error)
   if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_int (node) < 1 ||
       json_node_get_int (node) > PAGE_SIZE)
     {
-      sandbox_refuse (error, "The value of MaxRecords must be between 1 and 500.");
+      sandbox_refuse_invented (error,
+                               "The value of MaxRecords must be between 1 and 500.");
       return FALSE;
     }
   *size = (guint) json_node_get_int (node);
@@ -174,36 +184,69 @@ read_body (const SandboxRequest *request, JsonObject **body, GError **error)
   return TRUE;
 }
 
-static JsonArray *
-collect (SandboxTenant *tenant,
-         SandboxCollection collection,
-         const SandboxFilter *filter,
-         const GPtrArray *fields,
-         gint64 after,
-         guint size,
-         gint64 *last_id,
-         gboolean *more)
+/** sandbox_query_each: calls @visit for every row that passes @filter and can be seen, by
+ * ascending id and from behind @after, until it returns FALSE. */
+void
+sandbox_query_each (SandboxTenant *tenant,
+                    SandboxCollection collection,
+                    const SandboxFilter *filter,
+                    gint64 after,
+                    SandboxVisit visit,
+                    gpointer user_data)
 {
   GPtrArray *rows = sandbox_store_rows (tenant->store, collection);
-  JsonArray *items = json_array_new ();
+  SandboxSight sight = sandbox_rights_sight (tenant, collection);
+  gint64 first = 0;
+  gint64 last = 0;
 
-  *more = FALSE;
-  for (guint i = 0; i < rows->len; i++)
+  sandbox_filter_bounds (filter, &first, &last);
+  first = MAX (first, after);
+  for (guint i = sandbox_store_position (tenant->store, collection, first); i < rows->len;
+       i++)
     {
       const SandboxRow *row = g_ptr_array_index (rows, i);
 
-      if (row->id <= after || !sandbox_query_sees (tenant, collection, row) ||
-          !sandbox_filter_matches (filter, row->row))
-        continue;
-      if (json_array_get_length (items) == size)
-        {
-          *more = TRUE;
-          break;
-        }
-      json_array_add_object_element (items, project (row->row, fields));
-      *last_id = row->id;
+      if (row->id > last)
+        return;
+      if (row->id > after && sandbox_sight_sees (&sight, row) &&
+          sandbox_filter_matches (filter, row) && !visit (row, user_data))
+        return;
     }
-  return items;
+}
+
+typedef struct
+{
+  SandboxCollection collection;
+  const GPtrArray *fields;
+  JsonArray *items;
+  gboolean is_sparse;
+  guint size;
+  gint64 last_id;
+  gboolean more;
+} Page;
+
+static gboolean
+add_to_page (const SandboxRow *row, gpointer user_data)
+{
+  Page *page = user_data;
+  JsonObject *object = NULL;
+
+  page->more = json_array_get_length (page->items) == page->size;
+  if (page->more)
+    return FALSE;
+  object = project (row, page->collection, page->fields);
+  if (page->is_sparse)
+    object = without_empty (object);
+  json_array_add_object_element (page->items, object);
+  page->last_id = row->id;
+  return TRUE;
+}
+
+static gboolean
+count_row (const SandboxRow *row, gpointer user_data)
+{
+  (*(gint64 *) user_data)++;
+  return TRUE;
 }
 
 static gboolean
@@ -220,7 +263,7 @@ begin_page (const SandboxRequest *request, GArray *positions, GError **error)
     }
   if (!read_token (request, positions, &is_get))
     {
-      sandbox_refuse (error, "The paging token is invalid.");
+      sandbox_refuse_invented (error, "The paging token is invalid.");
       return FALSE;
     }
   if (is_get != sandbox_request_is (request, "GET"))
@@ -229,6 +272,62 @@ begin_page (const SandboxRequest *request, GArray *positions, GError **error)
       return FALSE;
     }
   return TRUE;
+}
+
+static gboolean
+is_text (JsonNode *node, const char *text)
+{
+  return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING &&
+         g_ascii_strcasecmp (json_node_get_string (node), text) == 0;
+}
+
+/* The history of a ticket is all that can be asked for: one condition, and this one. */
+static gboolean
+check_history (JsonObject *body, GError **error)
+{
+  JsonNode *node = sandbox_body_member (body, "filter");
+  JsonArray *filter =
+    node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  JsonObject *condition = NULL;
+
+  if (filter != NULL && json_array_get_length (filter) == 1 &&
+      JSON_NODE_HOLDS_OBJECT (json_array_get_element (filter, 0)))
+    condition = json_array_get_object_element (filter, 0);
+  if (condition != NULL && is_text (sandbox_body_member (condition, "op"), "eq") &&
+      is_text (sandbox_body_member (condition, "field"), "ticketID"))
+    return TRUE;
+  sandbox_refuse_invented (error,
+                           "TicketHistory can only be queried by ticketID, with eq.");
+  return FALSE;
+}
+
+/* Where the provider sets no goals, there is nothing to ask for. */
+static gboolean
+check_goal (SandboxTenant *tenant, const SandboxFilter *filter, GError **error)
+{
+  if (sandbox_switches_is (tenant->switches, "weekly-goals", "on") ||
+      !sandbox_filter_uses (filter, "weeklyBillableHoursGoal"))
+    return TRUE;
+  sandbox_refuse (
+    error,
+    "Unable to find weeklyBillableHoursGoal in the ResourceDailyAvailability Entity");
+  return FALSE;
+}
+
+static SandboxFilter *
+read_filter (SandboxTenant *tenant,
+             SandboxCollection collection,
+             JsonObject *body,
+             GError **error)
+{
+  g_autoptr (SandboxFilter) filter = sandbox_filter_new (collection, body, error);
+
+  if (filter == NULL || !check_goal (tenant, filter, error) ||
+      (collection == SANDBOX_TICKET_HISTORY && !check_history (body, error)) ||
+      (sandbox_switches_is (tenant->switches, "filter-references", "on") &&
+       !sandbox_filter_check_references (filter, tenant->store, error)))
+    return NULL;
+  return g_steal_pointer (&filter);
 }
 
 /** sandbox_query_run: one page of a query. Rows come by ascending id; there is no other
@@ -245,37 +344,38 @@ sandbox_query_run (SandboxTenant *tenant,
   g_autoptr (GArray) positions = g_array_new (FALSE, FALSE, sizeof (gint64));
   JsonObject *answer = NULL;
   JsonObject *details = NULL;
-  JsonArray *items = NULL;
-  guint size = 0;
-  gint64 last_id = 0;
-  gboolean more = FALSE;
+  Page page = { .collection = collection };
 
   if (!begin_page (request, positions, error) || !read_body (request, &body, error))
     return NULL;
-  filter = sandbox_filter_new (collection, body, error);
-  if (filter == NULL || !read_page_size (body, &size, error))
+  filter = read_filter (tenant, collection, body, error);
+  if (filter == NULL || !read_page_size (body, &page.size, error))
     return NULL;
   fields = read_include_fields (collection, body, error);
   if (fields == NULL)
     return NULL;
 
-  items = collect (tenant, collection, filter, fields,
-                   g_array_index (positions, gint64, positions->len - 1), size, &last_id,
-                   &more);
+  page.fields = fields;
+  page.items = json_array_new ();
+  page.is_sparse =
+    fields->len == 0 && sandbox_switches_is (tenant->switches, "sparse-rows", "on");
+  sandbox_query_each (tenant, collection, filter,
+                      g_array_index (positions, gint64, positions->len - 1), add_to_page,
+                      &page);
   details = json_object_new ();
-  json_object_set_int_member (details, "count", json_array_get_length (items));
-  json_object_set_int_member (details, "requestCount", size);
+  json_object_set_int_member (details, "count", json_array_get_length (page.items));
+  json_object_set_int_member (details, "requestCount", page.size);
   json_object_set_null_member (details, "prevPageUrl");
   json_object_set_null_member (details, "nextPageUrl");
   if (positions->len > 1)
     set_page_url (details, "prevPageUrl", tenant, collection, request, positions,
                   positions->len - 1);
-  g_array_append_val (positions, last_id);
-  if (more)
+  g_array_append_val (positions, page.last_id);
+  if (page.more)
     set_page_url (details, "nextPageUrl", tenant, collection, request, positions,
                   positions->len);
   answer = json_object_new ();
-  json_object_set_array_member (answer, "items", items);
+  json_object_set_array_member (answer, "items", page.items);
   json_object_set_object_member (answer, "pageDetails", details);
   return sandbox_answer_object (answer);
 }
@@ -289,23 +389,15 @@ sandbox_query_count (SandboxTenant *tenant,
 {
   g_autoptr (JsonObject) body = NULL;
   g_autoptr (SandboxFilter) filter = NULL;
-  GPtrArray *rows = sandbox_store_rows (tenant->store, collection);
   JsonObject *answer = NULL;
   gint64 count = 0;
 
   if (!read_body (request, &body, error))
     return NULL;
-  filter = sandbox_filter_new (collection, body, error);
+  filter = read_filter (tenant, collection, body, error);
   if (filter == NULL)
     return NULL;
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const SandboxRow *row = g_ptr_array_index (rows, i);
-
-      if (sandbox_query_sees (tenant, collection, row) &&
-          sandbox_filter_matches (filter, row->row))
-        count++;
-    }
+  sandbox_query_each (tenant, collection, filter, G_MININT64, count_row, &count);
   answer = json_object_new ();
   json_object_set_int_member (answer, "queryCount", count);
   return sandbox_answer_object (answer);

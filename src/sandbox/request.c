@@ -40,6 +40,20 @@ sandbox_refuse (GError **error, const char *format, ...)
   g_set_error_literal (error, SANDBOX_ERROR, SANDBOX_ERROR_REFUSED, text);
 }
 
+/** sandbox_refuse_invented: likewise, with a text that nobody has seen on the wire; the
+ * switch ‘wording’ can replace it. */
+void
+sandbox_refuse_invented (GError **error, const char *format, ...)
+{
+  va_list arguments;
+  g_autofree char *text = NULL;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_set_error_literal (error, SANDBOX_ERROR, SANDBOX_ERROR_INVENTED, text);
+}
+
 /** sandbox_no_method: the route exists, but not for this method. */
 void
 sandbox_no_method (GError **error, const SandboxRequest *request)

@@ -9,7 +9,9 @@ G_BEGIN_DECLS
 typedef enum
 {
   SANDBOX_ERROR_REFUSED,   /* 500 and errors[] */
+  SANDBOX_ERROR_INVENTED,  /* likewise, in words that no document has */
   SANDBOX_ERROR_DENIED,    /* 401 */
+  SANDBOX_ERROR_FORBIDDEN, /* 403 and errors[] */
   SANDBOX_ERROR_NO_ROUTE,  /* 404 */
   SANDBOX_ERROR_NO_METHOD, /* 405 */
   SANDBOX_ERROR_THROTTLED, /* 429, or what the switch says, and errors[] */
@@ -22,6 +24,7 @@ GQuark sandbox_error_quark (void);
 typedef struct
 {
   char *method;        /* (owned) */
+  guint port;          /* that it came in by */
   char *path;          /* (owned): as sent */
   char **parts;        /* (owned) (nullable): the path after /ATServicesRest/ */
   char *query;         /* (owned) (nullable): as sent */
@@ -34,12 +37,17 @@ typedef struct
   char *impersonation; /* (owned) (nullable) */
 } SandboxRequest;
 
+/** SandboxRules: the workflow rules of the tenant. */
+typedef struct _SandboxRules SandboxRules;
+
 /** SandboxTenant: what handlers work on. */
 typedef struct
 {
+  SandboxClock *clock;       /* (owned) */
   SandboxStore *store;       /* (owned) */
   SandboxSwitches *switches; /* (owned) */
-  char *base_url;            /* (owned): ends in /ATServicesRest/ */
+  SandboxRules *rules;       /* (owned) */
+  const char *base_url;      /* (unowned): ends in /ATServicesRest/ */
 } SandboxTenant;
 
 /** SandboxActor: in whose name something is written. */
@@ -52,6 +60,8 @@ typedef struct
 void sandbox_request_free (SandboxRequest *self);
 gboolean sandbox_request_is (const SandboxRequest *self, const char *method);
 void sandbox_refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+void sandbox_refuse_invented (GError **error, const char *format, ...)
+  G_GNUC_PRINTF (2, 3);
 void sandbox_no_method (GError **error, const SandboxRequest *request);
 void sandbox_no_route (GError **error, const SandboxRequest *request);
 JsonNode *sandbox_answer_object (JsonObject *object);

@@ -254,19 +254,6 @@ serve_fault (Exchange *self, const SandboxFault *fault, int delay_ms)
     }
 }
 
-static SandboxAnswer *
-refuse_thread (SandboxServer *server, const char *text)
-{
-  g_autoptr (JsonArray) errors = json_array_new ();
-  SandboxAnswer *answer = NULL;
-
-  json_array_add_string_element (errors, text);
-  answer = answer_from_errors (errors);
-  answer->status =
-    (guint) sandbox_switches_get_int (server->tenant.switches, "thread-status");
-  return answer;
-}
-
 /** sandbox_server_serve: answers @message as the script of faults has it; takes
  * @request. */
 void
@@ -276,7 +263,8 @@ sandbox_server_serve (SandboxServer *self,
 {
   Exchange *exchange = g_new0 (Exchange, 1);
   const SandboxFault *fault = sandbox_faults_take (self->faults, request);
-  int delay_ms = sandbox_switches_get_int (self->tenant.switches, "latency-ms");
+  int delay_ms = sandbox_switches_get_int (self->tenant.switches, "latency-ms") +
+                 sandbox_gate_get_latency_ms (self->gate, &self->tenant);
   g_autoptr (GError) error = NULL;
 
   exchange->server = self;
@@ -287,7 +275,7 @@ sandbox_server_serve (SandboxServer *self,
   exchange->received_at_us = g_get_monotonic_time ();
   if (!sandbox_gate_enter (self->gate, &self->tenant, exchange->endpoint, &error))
     {
-      exchange->answer = refuse_thread (self, error->message);
+      exchange->answer = sandbox_answer_error (self, error);
       add_to_log (exchange, exchange->answer->status);
       sandbox_answer_send (exchange->answer, message);
       exchange_free (exchange);

@@ -6,6 +6,7 @@
 #include "sandbox/tenant.h"
 
 #define ROOT "/ATServicesRest/"
+#define OTHER_WORDING "The operation could not be completed."
 
 /** sandbox_answer_new: a JSON answer. (transfer full) */
 SandboxAnswer *
@@ -51,33 +52,77 @@ status_of_error (SandboxServer *self, const GError *error)
       return SOUP_STATUS_METHOD_NOT_ALLOWED;
     case SANDBOX_ERROR_THROTTLED:
       return (guint) sandbox_switches_get_int (self->tenant.switches, "thread-status");
+    case SANDBOX_ERROR_FORBIDDEN:
+      return SOUP_STATUS_FORBIDDEN;
     case SANDBOX_ERROR_REFUSED:
+    case SANDBOX_ERROR_INVENTED:
     default:
       return SOUP_STATUS_INTERNAL_SERVER_ERROR;
     }
 }
 
-/* The framework's own refusals have a Message, those of the application errors[]. */
-static SandboxAnswer *
-answer_from_error (SandboxServer *self, const GError *error)
+static char *
+body_with_message (const char *text)
 {
   g_autoptr (JsonNode) node = NULL;
   JsonObject *object = json_object_new ();
-  SandboxAnswer *answer = NULL;
-  guint status = status_of_error (self, error);
 
-  if (status == SOUP_STATUS_UNAUTHORIZED || status == SOUP_STATUS_NOT_FOUND ||
-      status == SOUP_STATUS_METHOD_NOT_ALLOWED)
-    json_object_set_string_member (object, "Message", error->message);
-  else
-    {
-      JsonArray *errors = json_array_new ();
-
-      json_array_add_string_element (errors, error->message);
-      json_object_set_array_member (object, "errors", errors);
-    }
+  json_object_set_string_member (object, "Message", text);
   node = sandbox_answer_object (object);
-  answer = answer_from_node (status, node);
+  return sandbox_json_text (node);
+}
+
+static char *
+body_with_errors (const char *text)
+{
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *object = json_object_new ();
+  JsonArray *errors = json_array_new ();
+
+  json_array_add_string_element (errors, text);
+  json_object_set_array_member (object, "errors", errors);
+  node = sandbox_answer_object (object);
+  return sandbox_json_text (node);
+}
+
+static char *
+body_of_kind (const char *kind, const char *text)
+{
+  if (g_str_equal (kind, "empty"))
+    return g_strdup ("");
+  return g_str_equal (kind, "message") ? body_with_message (text)
+                                       : body_with_errors (text);
+}
+
+/* The framework's own refusals have a Message, those of the application errors[]; for two
+ * of them nobody knows. */
+static char *
+body_of_error (SandboxServer *self, const GError *error)
+{
+  SandboxSwitches *switches = self->tenant.switches;
+
+  if (g_error_matches (error, SANDBOX_ERROR, SANDBOX_ERROR_DENIED))
+    return body_of_kind (sandbox_switches_get (switches, "unauthorized-body"),
+                         error->message);
+  if (g_error_matches (error, SANDBOX_ERROR, SANDBOX_ERROR_THROTTLED))
+    return body_of_kind (sandbox_switches_get (switches, "throttle-body"),
+                         error->message);
+  if (g_error_matches (error, SANDBOX_ERROR, SANDBOX_ERROR_NO_ROUTE) ||
+      g_error_matches (error, SANDBOX_ERROR, SANDBOX_ERROR_NO_METHOD))
+    return body_with_message (error->message);
+  if (g_error_matches (error, SANDBOX_ERROR, SANDBOX_ERROR_INVENTED) &&
+      sandbox_switches_is (switches, "wording", "other"))
+    return body_with_errors (OTHER_WORDING);
+  return body_with_errors (error->message);
+}
+
+/** sandbox_answer_error: how @error goes back to the client. (transfer full) */
+SandboxAnswer *
+sandbox_answer_error (SandboxServer *self, const GError *error)
+{
+  g_autofree char *body = body_of_error (self, error);
+  SandboxAnswer *answer = sandbox_answer_new (status_of_error (self, error), body);
+
   if (g_error_matches (error, SANDBOX_ERROR, SANDBOX_ERROR_THROTTLED) &&
       !sandbox_switches_is (self->tenant.switches, "retry-after-seconds", "0"))
     answer->retry_after =
@@ -86,9 +131,12 @@ answer_from_error (SandboxServer *self, const GError *error)
 }
 
 static JsonNode *
-answer_versions (void)
+answer_versions (SandboxServer *self)
 {
-  return json_from_string ("{\"apiVersions\":[\"V1.0\",\"V2.0\"]}", NULL);
+  return json_from_string (sandbox_switches_is (self->tenant.switches, "versions", "both")
+                             ? "{\"apiVersions\":[\"V1.0\",\"V2.0\"]}"
+                             : "{\"apiVersions\":[\"V1.0\"]}",
+                           NULL);
 }
 
 static JsonNode *
@@ -97,7 +145,8 @@ answer_zone (SandboxServer *self, const SandboxRequest *request, GError **error)
   const char *user = g_hash_table_lookup (request->params, "user");
   JsonObject *answer = NULL;
 
-  if (user == NULL || g_ascii_strcasecmp (user, SANDBOX_USER) != 0)
+  if (user == NULL || g_ascii_strcasecmp (user, SANDBOX_USER) != 0 ||
+      sandbox_switches_is (self->tenant.switches, "zone-lookup", "off"))
     {
       sandbox_refuse (error, "Zone information could not be determined");
       return NULL;
@@ -120,8 +169,21 @@ answer_thresholds (SandboxServer *self)
     sandbox_switches_get_int (self->tenant.switches, "request-threshold"));
   json_object_set_int_member (answer, "requestThresholdTimeframe", 60);
   json_object_set_int_member (answer, "currentTimeframeRequestCount",
-                              sandbox_gate_get_request_count (self->gate));
+                              sandbox_gate_get_request_count (self->gate, &self->tenant));
   return sandbox_answer_object (answer);
+}
+
+/* A tenant that has moved is unknown where it was. */
+static gboolean
+is_home (SandboxServer *self, const SandboxRequest *request, GError **error)
+{
+  int zone = sandbox_switches_get_int (self->tenant.switches, "zone");
+
+  if (request->port == self->ports[zone - 1])
+    return TRUE;
+  g_set_error (error, SANDBOX_ERROR, SANDBOX_ERROR_DENIED,
+               "Authorization has been denied for this request.");
+  return FALSE;
 }
 
 static gboolean
@@ -137,7 +199,7 @@ answer_request (SandboxServer *self, const SandboxRequest *request, GError **err
   gboolean is_get = sandbox_request_is (request, "GET");
 
   if (is_route (request, 0, "versioninformation") && is_get)
-    return answer_versions ();
+    return answer_versions (self);
   if (request->parts[0] == NULL || g_ascii_strcasecmp (request->parts[0], "V1.0") != 0)
     {
       sandbox_no_route (error, request);
@@ -145,11 +207,24 @@ answer_request (SandboxServer *self, const SandboxRequest *request, GError **err
     }
   if (is_route (request, 1, "zoneInformation") && is_get)
     return answer_zone (self, request, error);
-  if (!sandbox_gate_admit (self->gate, &self->tenant, request, error))
+  if (!is_home (self, request, error) ||
+      !sandbox_gate_admit (self->gate, &self->tenant, request, error))
     return NULL;
   if (is_route (request, 1, "ThresholdInformation") && is_get)
     return answer_thresholds (self);
   return sandbox_routes_answer (&self->tenant, request, error);
+}
+
+/* Behind a whole text that is a time, the Z goes. */
+static void
+strip_zones (SandboxAnswer *answer)
+{
+  g_autoptr (GRegex) time =
+    g_regex_new ("\"(\\d{4}-\\d\\d-\\d\\dT[0-9:.]+)Z\"", G_REGEX_OPTIMIZE, 0, NULL);
+  char *text = g_regex_replace (time, answer->body, -1, 0, "\"\\1\"", 0, NULL);
+
+  g_free (answer->body);
+  answer->body = text;
 }
 
 /** sandbox_server_run: carries @request out. What it changes is on the disk when this
@@ -158,10 +233,17 @@ SandboxAnswer *
 sandbox_server_run (SandboxServer *self, const SandboxRequest *request)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) node = answer_request (self, request, &error);
+  g_autoptr (JsonNode) node = NULL;
+  SandboxAnswer *answer = NULL;
 
-  return node != NULL ? answer_from_node (SOUP_STATUS_OK, node)
-                      : answer_from_error (self, error);
+  sandbox_rules_catch_up (self->tenant.rules);
+  node = answer_request (self, request, &error);
+  if (node == NULL)
+    return sandbox_answer_error (self, error);
+  answer = answer_from_node (SOUP_STATUS_OK, node);
+  if (sandbox_switches_is (self->tenant.switches, "times", "bare"))
+    strip_zones (answer);
+  return answer;
 }
 
 /** sandbox_answer_send: hands the answer to @message. */
@@ -217,6 +299,7 @@ read_request (SoupServerMessage *message)
   SandboxRequest *request = g_new0 (SandboxRequest, 1);
   SoupMessageBody *body = soup_server_message_get_request_body (message);
   GUri *uri = soup_server_message_get_uri (message);
+  GInetSocketAddress *address = NULL;
   g_autoptr (GBytes) bytes = soup_message_body_flatten (body);
   g_autoptr (JsonNode) node = NULL;
   g_autofree char *text =
@@ -234,6 +317,8 @@ read_request (SoupServerMessage *message)
   request->code = header (message, "ApiIntegrationCode");
   request->secret = header (message, "Secret");
   request->impersonation = header (message, "ImpersonationResourceId");
+  address = G_INET_SOCKET_ADDRESS (soup_server_message_get_local_address (message));
+  request->port = g_inet_socket_address_get_port (address);
   if (g_ascii_strncasecmp (request->path, ROOT, strlen (ROOT)) == 0)
     {
       g_autofree char *rest = g_strdup (request->path + strlen (ROOT));
@@ -243,6 +328,13 @@ read_request (SoupServerMessage *message)
       request->parts = g_strsplit (rest, "/", -1);
     }
   return request;
+}
+
+static gboolean
+is_spelt_right (SandboxServer *self, const SandboxRequest *request)
+{
+  return sandbox_switches_is (self->tenant.switches, "path-case", "any") ||
+         g_str_has_prefix (request->path, ROOT);
 }
 
 static void
@@ -258,12 +350,12 @@ message_cb (SoupServer *soup,
 
   if (g_str_has_prefix (request->path, "/_sandbox/"))
     answer = sandbox_control_answer (self, request);
-  else if (request->parts == NULL)
+  else if (request->parts == NULL || !is_spelt_right (self, request))
     {
       g_autoptr (GError) error = NULL;
 
       sandbox_no_route (&error, request);
-      answer = answer_from_error (self, error);
+      answer = sandbox_answer_error (self, error);
     }
   else
     {
@@ -273,20 +365,64 @@ message_cb (SoupServer *soup,
   sandbox_answer_send (answer, message);
 }
 
-/** sandbox_server_new: takes @store, @switches and @journal. (transfer full) */
+/** sandbox_server_new: takes @clock, @store, @switches and @journal. (transfer full) */
 SandboxServer *
-sandbox_server_new (SandboxStore *store,
+sandbox_server_new (SandboxClock *clock,
+                    SandboxStore *store,
                     SandboxSwitches *switches,
                     SandboxJournal *journal)
 {
   SandboxServer *self = g_new0 (SandboxServer, 1);
 
+  self->tenant.clock = clock;
   self->tenant.store = store;
   self->tenant.switches = switches;
   self->journal = journal;
   self->gate = sandbox_gate_new ();
   self->faults = sandbox_faults_new ();
+  self->overlay = sandbox_overlay_new ();
+  self->tenant.rules = sandbox_rules_new (&self->tenant);
   return self;
+}
+
+/* Listens at one more port, which is @zone of the tenant. */
+static gboolean
+open_zone (SandboxServer *self, int zone, guint port, GError **error)
+{
+  SoupServerListenOptions options = SOUP_SERVER_LISTEN_IPV4_ONLY;
+  gboolean has_tls = soup_server_get_tls_certificate (self->soup) != NULL;
+  GSList *uris = NULL;
+
+  if (has_tls)
+    options |= SOUP_SERVER_LISTEN_HTTPS;
+  if (!soup_server_listen_local (self->soup, port, options, error))
+    return FALSE;
+  uris = soup_server_get_uris (self->soup);
+  for (GSList *l = uris; l != NULL; l = l->next)
+    {
+      guint found = (guint) g_uri_get_port (l->data);
+
+      if (zone == 0 || found != self->ports[0])
+        self->ports[zone] = found;
+    }
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  self->zones[zone] = g_strdup_printf ("%s://127.0.0.1:%u" ROOT,
+                                       has_tls ? "https" : "http", self->ports[zone]);
+  return TRUE;
+}
+
+/** sandbox_server_settle: makes everything as the switches say; to be called when one has
+ * been turned. */
+gboolean
+sandbox_server_settle (SandboxServer *self, GError **error)
+{
+  int zone = sandbox_switches_get_int (self->tenant.switches, "zone") - 1;
+
+  if (self->zones[zone] == NULL && !open_zone (self, zone, 0, error))
+    return FALSE;
+  self->tenant.base_url = self->zones[zone];
+  sandbox_overlay_apply (self->overlay, &self->tenant);
+  return TRUE;
 }
 
 /** sandbox_server_listen: begins to serve on the loopback interface, and on no other; any
@@ -297,23 +433,11 @@ sandbox_server_listen (SandboxServer *self,
                        GTlsCertificate *certificate,
                        GError **error)
 {
-  SoupServerListenOptions options = SOUP_SERVER_LISTEN_IPV4_ONLY;
-  GSList *uris = NULL;
-
   self->soup = soup_server_new ("server-header", "stint-sandbox", NULL);
   if (certificate != NULL)
-    {
-      soup_server_set_tls_certificate (self->soup, certificate);
-      options |= SOUP_SERVER_LISTEN_HTTPS;
-    }
+    soup_server_set_tls_certificate (self->soup, certificate);
   soup_server_add_handler (self->soup, NULL, message_cb, self, NULL);
-  if (!soup_server_listen_local (self->soup, port, options, error))
-    return FALSE;
-  uris = soup_server_get_uris (self->soup);
-  self->tenant.base_url = g_strdup_printf (
-    "%s://127.0.0.1:%d" ROOT, g_uri_get_scheme (uris->data), g_uri_get_port (uris->data));
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
-  return TRUE;
+  return open_zone (self, 0, port, error) && sandbox_server_settle (self, error);
 }
 
 /** sandbox_server_free: stops serving and frees @self. */
@@ -323,9 +447,13 @@ sandbox_server_free (SandboxServer *self)
   if (self->soup != NULL)
     soup_server_disconnect (self->soup);
   g_clear_object (&self->soup);
+  sandbox_rules_free (self->tenant.rules);
+  sandbox_overlay_free (self->overlay);
   sandbox_store_free (self->tenant.store);
+  sandbox_clock_free (self->tenant.clock);
   sandbox_switches_free (self->tenant.switches);
-  g_free (self->tenant.base_url);
+  g_free (self->zones[0]);
+  g_free (self->zones[1]);
   sandbox_gate_free (self->gate);
   sandbox_faults_free (self->faults);
   sandbox_journal_free (self->journal);

@@ -6,7 +6,8 @@
 #include "sandbox/faults.h"
 #include "sandbox/gate.h"
 #include "sandbox/journal.h"
-#include "sandbox/request.h"
+#include "sandbox/overlay.h"
+#include "sandbox/rules.h"
 
 G_BEGIN_DECLS
 
@@ -14,11 +15,14 @@ G_BEGIN_DECLS
 typedef struct
 {
   SandboxTenant tenant;
+  SandboxOverlay *overlay; /* (owned) */
   SandboxGate *gate;       /* (owned) */
   SandboxFaults *faults;   /* (owned) */
   SandboxJournal *journal; /* (owned) */
   SoupServer *soup;        /* (owned) */
-  int pending;             /* requests that a fault carries out later */
+  char *zones[2];          /* (owned): the addresses, the second one once it is needed */
+  guint ports[2];
+  int pending; /* requests that a fault carries out later */
 } SandboxServer;
 
 /** SandboxAnswer: what goes back. */
@@ -33,7 +37,8 @@ typedef struct
 void sandbox_answer_free (SandboxAnswer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SandboxAnswer, sandbox_answer_free)
 
-SandboxServer *sandbox_server_new (SandboxStore *store,
+SandboxServer *sandbox_server_new (SandboxClock *clock,
+                                   SandboxStore *store,
                                    SandboxSwitches *switches,
                                    SandboxJournal *journal);
 void sandbox_server_free (SandboxServer *self);
@@ -41,7 +46,9 @@ gboolean sandbox_server_listen (SandboxServer *self,
                                 guint port,
                                 GTlsCertificate *certificate,
                                 GError **error);
+gboolean sandbox_server_settle (SandboxServer *self, GError **error);
 SandboxAnswer *sandbox_answer_new (guint status, const char *body);
+SandboxAnswer *sandbox_answer_error (SandboxServer *self, const GError *error);
 SandboxAnswer *sandbox_server_run (SandboxServer *self, const SandboxRequest *request);
 void sandbox_server_serve (SandboxServer *self,
                            SoupServerMessage *message,

@@ -11,7 +11,7 @@
 
 /* Counts up when the invented tenant changes: a journal only fits the tenant that it was
  * begun with. */
-#define GENERATION 1
+#define GENERATION 2
 
 typedef struct
 {
@@ -22,7 +22,10 @@ typedef struct
 struct _SandboxStore
 {
   Table tables[SANDBOX_N_COLLECTIONS];
+  SandboxClock *clock;   /* (unowned) */
+  SandboxPacker *packer; /* (owned) */
   guint32 seed;
+  SandboxSize size;
   gint64 day_ms;
   int journal; /* file descriptor, -1 when nothing is kept */
 };
@@ -37,8 +40,16 @@ row_free (gpointer data)
 {
   SandboxRow *row = data;
 
-  json_object_unref (row->row);
+  g_clear_pointer (&row->row, json_object_unref);
   g_free (row);
+}
+
+/** sandbox_row_object: the record with all its fields. (transfer full) */
+JsonObject *
+sandbox_row_object (const SandboxRow *self, SandboxCollection collection)
+{
+  return self->row != NULL ? json_object_ref (self->row)
+                           : sandbox_pack_to_row (self->pack, collection);
 }
 
 /** sandbox_row_copy: a copy of a flat record; values are shared. (transfer full) */
@@ -72,6 +83,16 @@ sandbox_row_int (JsonObject *row, const char *name)
   JsonNode *node = json_object_get_member (row, name);
 
   return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_int (node) : 0;
+}
+
+/** sandbox_row_flag: whether a field is true. */
+gboolean
+sandbox_row_flag (JsonObject *row, const char *name)
+{
+  JsonNode *node = json_object_get_member (row, name);
+
+  return node != NULL && json_node_get_value_type (node) == G_TYPE_BOOLEAN &&
+         json_node_get_boolean (node);
 }
 
 /** sandbox_row_string: the text of a field, NULL where it has none. */
@@ -181,28 +202,43 @@ lookup (const Table *table, gint64 id)
   return row != NULL && row->id == id ? row : NULL;
 }
 
-static void
-put (Table *table, JsonObject *object, gint64 stored_at_us)
+/* The row of @id, a new one if there is none. */
+static SandboxRow *
+ensure (Table *table, gint64 id, gint64 stored_at_ms)
 {
-  gint64 id = json_object_get_int_member (object, "id");
-  SandboxRow *row = lookup (table, id);
+  /* Most rows are the last ones when they come. */
+  gboolean is_last = id > table->last_id;
+  SandboxRow *row = is_last ? NULL : lookup (table, id);
 
   if (row != NULL)
-    {
-      json_object_unref (row->row);
-      row->row = json_object_ref (object);
-      return;
-    }
+    return row;
   row = g_new0 (SandboxRow, 1);
   row->id = id;
-  row->row = json_object_ref (object);
-  row->stored_at_us = stored_at_us;
-  g_ptr_array_insert (table->rows, (int) position (table, id), row);
+  row->stored_at_ms = stored_at_ms;
+  g_ptr_array_insert (table->rows, is_last ? -1 : (int) position (table, id), row);
   table->last_id = MAX (table->last_id, id);
+  return row;
 }
 
 static void
-apply (SandboxStore *self, JsonArray *changes, gint64 stored_at_us)
+put (Table *table, JsonObject *object, gint64 stored_at_ms)
+{
+  SandboxRow *row =
+    ensure (table, json_object_get_int_member (object, "id"), stored_at_ms);
+
+  g_clear_pointer (&row->row, json_object_unref);
+  row->row = json_object_ref (object);
+}
+
+static void
+drop (Table *table, gint64 id)
+{
+  if (lookup (table, id) != NULL)
+    g_ptr_array_remove_index (table->rows, position (table, id));
+}
+
+static void
+apply (SandboxStore *self, JsonArray *changes, gint64 stored_at_ms)
 {
   for (guint i = 0; i < json_array_get_length (changes); i++)
     {
@@ -213,18 +249,10 @@ apply (SandboxStore *self, JsonArray *changes, gint64 stored_at_us)
                                    &collection))
         continue;
       if (json_object_has_member (change, "row"))
-        {
-          put (&self->tables[collection], json_object_get_object_member (change, "row"),
-               stored_at_us);
-        }
+        put (&self->tables[collection], json_object_get_object_member (change, "row"),
+             stored_at_ms);
       else
-        {
-          Table *table = &self->tables[collection];
-          gint64 id = json_object_get_int_member (change, "delete");
-
-          if (lookup (table, id) != NULL)
-            g_ptr_array_remove_index (table->rows, position (table, id));
-        }
+        drop (&self->tables[collection], json_object_get_int_member (change, "delete"));
     }
 }
 
@@ -279,7 +307,7 @@ sandbox_store_commit (SandboxStore *self, SandboxBatch *batch, GError **error)
       if (!append_line (self, line, error))
         return FALSE;
     }
-  apply (self, batch->changes, g_get_monotonic_time ());
+  apply (self, batch->changes, sandbox_clock_now (self->clock));
   return TRUE;
 }
 
@@ -292,6 +320,24 @@ sandbox_store_seed (SandboxStore *self, SandboxCollection collection, JsonObject
   json_object_unref (row);
 }
 
+/** sandbox_store_seed_pack: likewise, for a record of which there are many; @pack belongs
+ * to the packer of @self. */
+void
+sandbox_store_seed_pack (SandboxStore *self,
+                         SandboxCollection collection,
+                         gint64 id,
+                         const SandboxPack *pack)
+{
+  ensure (&self->tables[collection], id, 0)->pack = pack;
+}
+
+/** sandbox_store_forget: takes back what was seeded. */
+void
+sandbox_store_forget (SandboxStore *self, SandboxCollection collection, gint64 id)
+{
+  drop (&self->tables[collection], id);
+}
+
 static gboolean
 begin_journal (SandboxStore *self, const char *path, GError **error)
 {
@@ -300,10 +346,11 @@ begin_journal (SandboxStore *self, const char *path, GError **error)
   g_autofree char *directory = g_path_get_dirname (path);
   int directory_fd = -1;
 
-  self->day_ms = sandbox_instant_day (sandbox_instant_now ());
+  self->day_ms = sandbox_instant_day (sandbox_clock_now (self->clock));
   day = sandbox_instant_format (self->day_ms);
-  header = g_strdup_printf ("{\"generation\":%d,\"seed\":%u,\"day\":\"%s\"}", GENERATION,
-                            self->seed, day);
+  header = g_strdup_printf ("{\"generation\":%d,\"seed\":%u,\"day\":\"%s\",\"large\":%s}",
+                            GENERATION, self->seed, day,
+                            self->size == SANDBOX_SIZE_LARGE ? "true" : "false");
   if (ftruncate (self->journal, 0) != 0)
     return fail_with_errno (error, "empty");
   if (!append_line (self, header, error))
@@ -336,6 +383,9 @@ read_header (SandboxStore *self, const char *line, GError **error)
       return FALSE;
     }
   self->seed = (guint32) json_object_get_int_member (header, "seed");
+  self->size = json_object_get_boolean_member_with_default (header, "large", FALSE)
+                 ? SANDBOX_SIZE_LARGE
+                 : SANDBOX_SIZE_SMALL;
   return TRUE;
 }
 
@@ -390,15 +440,22 @@ open_journal (SandboxStore *self, const char *path, GError **error)
     }
 }
 
-/** sandbox_store_new: the tenant of @seed, with what was written to it according to the
- * journal at @path; a journal that exists decides the seed. Nothing is kept when @path is
- * NULL. (transfer full) */
+/** sandbox_store_new: the tenant of @seed and @size, with what was written to it
+ * according to the journal at @path; a journal that exists decides both. Nothing is kept
+ * when @path is NULL. (transfer full) */
 SandboxStore *
-sandbox_store_new (const char *path, guint32 seed, GError **error)
+sandbox_store_new (SandboxClock *clock,
+                   const char *path,
+                   guint32 seed,
+                   SandboxSize size,
+                   GError **error)
 {
   g_autoptr (SandboxStore) self = g_new0 (SandboxStore, 1);
 
+  self->clock = clock;
+  self->packer = sandbox_packer_new ();
   self->seed = seed;
+  self->size = size;
   self->journal = -1;
   for (int i = 0; i < SANDBOX_N_COLLECTIONS; i++)
     self->tables[i].rows = g_ptr_array_new_with_free_func (row_free);
@@ -409,7 +466,7 @@ sandbox_store_new (const char *path, guint32 seed, GError **error)
     }
   else
     {
-      self->day_ms = sandbox_instant_day (sandbox_instant_now ());
+      self->day_ms = sandbox_instant_day (sandbox_clock_now (self->clock));
       sandbox_tenant_invent (self);
     }
   return g_steal_pointer (&self);
@@ -421,6 +478,7 @@ sandbox_store_free (SandboxStore *self)
 {
   for (int i = 0; i < SANDBOX_N_COLLECTIONS; i++)
     g_ptr_array_unref (self->tables[i].rows);
+  sandbox_packer_free (self->packer);
   if (self->journal >= 0)
     close (self->journal);
   g_free (self);
@@ -432,7 +490,25 @@ sandbox_store_find (SandboxStore *self, SandboxCollection collection, gint64 id)
 {
   SandboxRow *row = lookup (&self->tables[collection], id);
 
-  return row != NULL ? row->row : NULL;
+  if (row == NULL)
+    return NULL;
+  if (row->row == NULL)
+    row->row = sandbox_pack_to_row (row->pack, collection);
+  return row->row;
+}
+
+/** sandbox_store_position: where in the rows the first one is whose id is @id or more. */
+guint
+sandbox_store_position (SandboxStore *self, SandboxCollection collection, gint64 id)
+{
+  return position (&self->tables[collection], id);
+}
+
+/** sandbox_store_get_packer: what packs of seeded records are made by. (transfer none) */
+SandboxPacker *
+sandbox_store_get_packer (SandboxStore *self)
+{
+  return self->packer;
 }
 
 /** sandbox_store_rows: all records, ascending by id. (transfer none) (element-type
@@ -463,4 +539,11 @@ gint64
 sandbox_store_get_day (SandboxStore *self)
 {
   return self->day_ms;
+}
+
+/** sandbox_store_get_size: how much was invented. */
+SandboxSize
+sandbox_store_get_size (SandboxStore *self)
+{
+  return self->size;
 }

@@ -3,6 +3,7 @@
 #include <gio/gio.h>
 
 #include "sandbox/instant.h"
+#include "sandbox/metadata.h"
 
 typedef enum
 {
@@ -10,7 +11,7 @@ typedef enum
   KIND_NUMBER,
   KIND_TIME, /* off, or HH:MM in UTC */
   KIND_DATE, /* off, or YYYY-MM-DD */
-  KIND_LIST, /* collections, separated by commas */
+  KIND_LIST, /* none, or COLLECTION or COLLECTION:WORD, separated by commas */
 } Kind;
 
 typedef struct
@@ -21,7 +22,31 @@ typedef struct
   const char *values;
 } Switch;
 
+#define RIGHTS "query|create|update|delete"
+#define BOXES "add|edit|delete"
+
 static const Switch table[] = {
+  /* Rights of the API user and of the technicians */
+  { "api-user", KIND_CHOICE, "active", "active|inactive|locked" },
+  { "integration-code", KIND_CHOICE, "known", "known|unknown" },
+  { "zone-lookup", KIND_CHOICE, "on", "off|on" },
+  { "api-level", KIND_CHOICE, "copy", "copy|full" },
+  { "deny", KIND_LIST, "none", RIGHTS },
+  { "technician-deny", KIND_LIST, "none", RIGHTS },
+  { "denied-query", KIND_CHOICE, "empty", "empty|500|403" },
+  { "denied-status", KIND_CHOICE, "500", "500|403" },
+  { "impersonation", KIND_LIST, "Tickets,TicketNotes,TimeEntries", BOXES },
+  { "technician-impersonation", KIND_CHOICE, "on", "off|on" },
+  { "contact-impersonation", KIND_CHOICE, "off", "off|on" },
+  { "proxy-entries", KIND_CHOICE, "on", "on|approvers|off" },
+  { "proxy-standing", KIND_CHOICE, "administrator", "administrator|approver|none" },
+  { "show-non-billable", KIND_CHOICE, "on", "off|on" },
+  { "delete-others", KIND_CHOICE, "off", "off|on" },
+  { "technician", KIND_CHOICE, "ok",
+    "ok|unknown|shared|inactive|api-only|no-role|no-default-role" },
+  { "work-types", KIND_CHOICE, "active", "active|none" },
+
+  /* Settings of the tenant */
   { "span-midnight", KIND_CHOICE, "off", "off|strict|on" },
   { "modify-role", KIND_CHOICE, "off", "off|strict|on" },
   { "complete-tickets", KIND_CHOICE, "allow", "allow|no-add|no-edit" },
@@ -31,17 +56,35 @@ static const Switch table[] = {
   { "round-worked", KIND_CHOICE, "off", "off|on" },
   { "after-hours-split", KIND_TIME, "off", NULL },
   { "timesheet-locked-through", KIND_DATE, "off", NULL },
-  { "proxy-entries", KIND_CHOICE, "on", "off|on" },
-  { "impersonation", KIND_LIST, "Tickets,TicketNotes,TimeEntries", NULL },
-  { "delete-others", KIND_CHOICE, "off", "off|on" },
-  { "show-non-billable", KIND_CHOICE, "on", "off|on" },
+  { "timesheet-edits", KIND_CHOICE, "off", "off|on" },
+  { "weekly-goals", KIND_CHOICE, "on", "off|on" },
+  { "survey-scale", KIND_CHOICE, "5", "5|10|100" },
+  { "zone", KIND_CHOICE, "1", "1|2" },
+
+  /* What nobody could establish */
   { "overlong", KIND_CHOICE, "refuse", "refuse|cut" },
-  { "visibility-lag-ms", KIND_NUMBER, "0", NULL },
-  { "latency-ms", KIND_NUMBER, "0", NULL },
+  { "unauthorized-body", KIND_CHOICE, "message", "message|errors|empty" },
+  { "throttle-body", KIND_CHOICE, "errors", "errors|message|empty" },
   { "thread-limit", KIND_NUMBER, "3", NULL },
   { "thread-status", KIND_NUMBER, "429", NULL },
-  { "request-threshold", KIND_NUMBER, "10000", NULL },
   { "retry-after-seconds", KIND_NUMBER, "0", NULL },
+  { "wording", KIND_CHOICE, "plain", "plain|other" },
+  { "entity-information", KIND_CHOICE, "rights", "rights|entity" },
+  { "role-refusal", KIND_CHOICE, "pair", "pair|row" },
+  { "history-wording", KIND_CHOICE, "short", "short|long" },
+  { "filter-references", KIND_CHOICE, "off", "off|on" },
+  { "missing-item", KIND_CHOICE, "null", "null|404" },
+  { "sparse-rows", KIND_CHOICE, "off", "off|on" },
+  { "times", KIND_CHOICE, "z", "z|bare" },
+  { "path-case", KIND_CHOICE, "any", "any|exact" },
+  { "versions", KIND_CHOICE, "both", "both|one" },
+  { "visibility-lag-ms", KIND_NUMBER, "0", NULL },
+
+  /* Load */
+  { "latency-ms", KIND_NUMBER, "0", NULL },
+  { "request-threshold", KIND_NUMBER, "10000", NULL },
+  { "requests-of-others", KIND_NUMBER, "0", NULL },
+  { "threshold-latency", KIND_CHOICE, "on", "off|on" },
   { "login-attempts", KIND_NUMBER, "5", NULL },
 };
 
@@ -82,6 +125,24 @@ find (const char *name)
 }
 
 static gboolean
+accepts_list (const char *allowed, const char *value)
+{
+  g_auto (GStrv) words = g_strsplit (allowed, "|", -1);
+  g_auto (GStrv) items = g_strsplit (value, ",", -1);
+
+  for (guint i = 0; items[i] != NULL; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (items[i], ":", 2);
+      SandboxCollection collection = SANDBOX_TICKETS;
+
+      if (parts[0] == NULL || !sandbox_entity_by_name (parts[0], &collection) ||
+          (parts[1] != NULL && !g_strv_contains ((const char *const *) words, parts[1])))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
 accepts (const Switch *entry, const char *value)
 {
   g_auto (GStrv) words = NULL;
@@ -100,7 +161,8 @@ accepts (const Switch *entry, const char *value)
     case KIND_DATE:
       return g_str_equal (value, "off") || sandbox_instant_parse (value, &instant_ms);
     case KIND_LIST:
-      return TRUE;
+      return g_str_equal (value, "none") || *value == '\0' ||
+             accepts_list (entry->values, value);
     default:
       return FALSE;
     }

@@ -194,6 +194,8 @@ invent_ticket (SandboxStore *store, GRand *random, int index)
   if (index % 3 != 2)
     json_object_set_double_member (ticket, "estimatedHours", 0.5 * (1 + index % 6));
   json_object_set_double_member (ticket, "hoursToBeScheduled", 0.0);
+  if (index % 3 != 1)
+    json_object_set_int_member (ticket, "serviceLevelAgreementID", 1);
   json_object_set_boolean_member (ticket, "isAssignedToComanaged", FALSE);
   json_object_set_boolean_member (ticket, "isVisibleToComanaged", FALSE);
   sandbox_store_seed (store, SANDBOX_TICKETS, ticket);

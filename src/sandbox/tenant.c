@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "sandbox/large.h"
+
 typedef struct
 {
   int id;
@@ -148,8 +150,8 @@ invent_people (SandboxStore *store)
       json_object_set_int_member (row, "licenseType", person->license_type);
       sandbox_row_set_id (row, "defaultServiceDeskRoleID", person->default_role);
       json_object_set_string_member (row, "resourceType", "Employee");
-      json_object_set_int_member (row, "locationID", 10);
-      json_object_set_int_member (row, "userType", person->license_type == 7 ? 17 : 1);
+      json_object_set_int_member (row, "locationID", SANDBOX_LOCATION);
+      json_object_set_int_member (row, "userType", person->license_type == 7 ? 101 : 1);
       json_object_set_int_member (row, "payrollType", 1);
       json_object_set_string_member (row, "numberFormat", "X,XXX.XX");
       json_object_set_string_member (row, "dateFormat", "MM/dd/yyyy");
@@ -290,7 +292,17 @@ sandbox_tenant_invent (SandboxStore *store)
   invent_roles (store);
   invent_codes (store);
   invent_companies (store, random);
-  sandbox_tenant_invent_desk (store);
+  if (sandbox_store_get_size (store) == SANDBOX_SIZE_LARGE)
+    sandbox_large_invent_clients (store, random);
+  sandbox_tenant_invent_organisation (store);
+  if (sandbox_store_get_size (store) == SANDBOX_SIZE_LARGE)
+    {
+      sandbox_large_invent_staff (store);
+      sandbox_large_invent_desk (store, random);
+    }
+  else
+    sandbox_tenant_invent_desk (store);
+  sandbox_tenant_invent_evidence (store);
 }
 
 /** sandbox_tenant_account: what a client needs to sign in, as JSON. (transfer full) */

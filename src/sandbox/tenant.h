@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 /* The people and the setup of every invented tenant. */
 enum
 {
+  SANDBOX_RESOURCE_SYSTEM = 4, /* what workflow rules act as; not a resource to query */
+  SANDBOX_LOCATION = 10,
+  SANDBOX_HOLIDAY_SET = 3,
   SANDBOX_RESOURCE_API = 29682900,
   SANDBOX_RESOURCE_DANA = 29682901,
   SANDBOX_RESOURCE_LEE = 29682902,
@@ -30,7 +33,9 @@ enum
 };
 
 void sandbox_tenant_invent (SandboxStore *store);
+void sandbox_tenant_invent_organisation (SandboxStore *store);
 void sandbox_tenant_invent_desk (SandboxStore *store);
+void sandbox_tenant_invent_evidence (SandboxStore *store);
 char *sandbox_tenant_account (void);
 
 G_END_DECLS

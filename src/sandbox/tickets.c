@@ -1,8 +1,12 @@
+#include "sandbox/evidence.h"
 #include "sandbox/filter.h"
 #include "sandbox/instant.h"
+#include "sandbox/rights.h"
+#include "sandbox/rules.h"
 #include "sandbox/write.h"
 
 #define STATUS_COMPLETE 5
+#define PUBLISH_ALL 1
 
 static gboolean
 check_assignee (SandboxTenant *tenant, JsonObject *row, GError **error)
@@ -104,6 +108,22 @@ note_activity (JsonObject *row, const SandboxActor *actor, gint64 now)
   sandbox_row_set_id (row, "lastActivityResourceID", actor->resource_id);
 }
 
+/** sandbox_ticket_settle: what the tenant itself notes of a change from @before, NULL for
+ * a new ticket, to @row: activity, completion, and the evidence of both. */
+void
+sandbox_ticket_settle (SandboxTenant *tenant,
+                       SandboxBatch *batch,
+                       JsonObject *before,
+                       JsonObject *row,
+                       const SandboxActor *actor)
+{
+  gint64 now = sandbox_clock_stamp (tenant->clock);
+
+  note_activity (row, actor, now);
+  note_status (row, before != NULL ? sandbox_row_int (before, "status") : 0, actor, now);
+  sandbox_evidence_of_change (tenant, batch, before, row, actor);
+}
+
 /** sandbox_ticket_create: POST Tickets. (transfer full) */
 JsonNode *
 sandbox_ticket_create (SandboxTenant *tenant,
@@ -115,10 +135,11 @@ sandbox_ticket_create (SandboxTenant *tenant,
   g_autofree char *day = NULL;
   g_autofree char *number = NULL;
   SandboxActor actor = { 0 };
-  gint64 now = sandbox_instant_now ();
+  gint64 now = sandbox_clock_stamp (tenant->clock);
   gint64 id = 0;
 
-  if (!sandbox_write_actor (tenant, SANDBOX_TICKETS, request, "create", &actor, error) ||
+  if (!sandbox_rights_actor (tenant, SANDBOX_TICKETS, request, SANDBOX_RIGHT_CREATE,
+                             &actor, error) ||
       !sandbox_write_apply (tenant, SANDBOX_TICKETS, request->json, row, error) ||
       !check_ticket (tenant, row, error))
     return NULL;
@@ -133,11 +154,12 @@ sandbox_ticket_create (SandboxTenant *tenant,
   sandbox_row_set_id (row, "creatorResourceID", actor.resource_id);
   sandbox_row_set_id (row, "impersonatorCreatorResourceID", actor.impersonator_id);
   json_object_set_double_member (row, "hoursToBeScheduled", 0.0);
-  note_activity (row, &actor, now);
-  note_status (row, 0, &actor, now);
+  sandbox_ticket_settle (tenant, batch, NULL, row, &actor);
   sandbox_batch_put (batch, SANDBOX_TICKETS, json_object_ref (row));
-  return sandbox_store_commit (tenant->store, batch, error) ? sandbox_answer_item_id (id)
-                                                            : NULL;
+  if (!sandbox_store_commit (tenant->store, batch, error))
+    return NULL;
+  sandbox_rules_notice (tenant->rules, SANDBOX_EVENT_TICKET_CREATED, NULL, id, NULL);
+  return sandbox_answer_item_id (id);
 }
 
 /** sandbox_ticket_update: PATCH Tickets. (transfer full) */
@@ -147,15 +169,16 @@ sandbox_ticket_update (SandboxTenant *tenant,
                        GError **error)
 {
   JsonObject *stored = sandbox_write_target (tenant, SANDBOX_TICKETS, request, error);
+  g_autoptr (JsonObject) before = NULL;
   g_autoptr (JsonObject) row = NULL;
   g_autoptr (SandboxBatch) batch = sandbox_batch_new ();
   SandboxActor actor = { 0 };
-  gint64 now = sandbox_instant_now ();
 
-  if (stored == NULL ||
-      !sandbox_write_actor (tenant, SANDBOX_TICKETS, request, "update", &actor, error))
+  if (stored == NULL || !sandbox_rights_actor (tenant, SANDBOX_TICKETS, request,
+                                               SANDBOX_RIGHT_UPDATE, &actor, error))
     return NULL;
   row = sandbox_row_copy (stored);
+  sandbox_write_prepare (SANDBOX_TICKETS, request, row);
   if (!sandbox_write_apply (tenant, SANDBOX_TICKETS, request->json, row, error))
     return NULL;
   if ((sandbox_body_member (request->json, "assignedResourceID") != NULL) !=
@@ -167,11 +190,13 @@ sandbox_ticket_update (SandboxTenant *tenant,
     }
   if (!check_ticket (tenant, row, error))
     return NULL;
-  note_activity (row, &actor, now);
-  note_status (row, sandbox_row_int (stored, "status"), &actor, now);
+  sandbox_ticket_settle (tenant, batch, stored, row, &actor);
   sandbox_batch_put (batch, SANDBOX_TICKETS, json_object_ref (row));
+  before = json_object_ref (stored);
   if (!sandbox_store_commit (tenant->store, batch, error))
     return NULL;
+  sandbox_rules_notice (tenant->rules, SANDBOX_EVENT_TICKET_EDITED, before,
+                        sandbox_row_int (row, "id"), NULL);
   return sandbox_answer_item_id (sandbox_row_int (row, "id"));
 }
 
@@ -196,6 +221,24 @@ check_note (SandboxTenant *tenant, JsonObject *row, GError **error)
   return TRUE;
 }
 
+/* A note in the name of a contact has to be one that the contact can see. Without the
+ * right to it, the contact is dropped and nothing said. */
+static gboolean
+check_author (SandboxTenant *tenant, JsonObject *row, GError **error)
+{
+  if (sandbox_row_is_null (row, "createdByContactID"))
+    return TRUE;
+  if (sandbox_switches_is (tenant->switches, "contact-impersonation", "off"))
+    json_object_set_null_member (row, "createdByContactID");
+  else if (sandbox_row_int (row, "publish") != PUBLISH_ALL)
+    {
+      sandbox_refuse_invented (
+        error, "A note that is created by a contact has to be published to all.");
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 check_ticket_exists (SandboxTenant *tenant, gint64 ticket_id, GError **error)
 {
@@ -215,27 +258,30 @@ sandbox_note_create (SandboxTenant *tenant,
   g_autoptr (JsonObject) row = sandbox_entity_empty_row (SANDBOX_TICKET_NOTES);
   g_autoptr (SandboxBatch) batch = sandbox_batch_new ();
   SandboxActor actor = { 0 };
-  gint64 now = sandbox_instant_now ();
+  gint64 now = sandbox_clock_stamp (tenant->clock);
   gint64 id = 0;
 
-  if (!sandbox_write_actor (tenant, SANDBOX_TICKET_NOTES, request, "create", &actor,
-                            error) ||
+  if (!sandbox_rights_actor (tenant, SANDBOX_TICKET_NOTES, request, SANDBOX_RIGHT_CREATE,
+                             &actor, error) ||
       !check_ticket_exists (tenant, ticket_id, error) ||
       !sandbox_write_apply (tenant, SANDBOX_TICKET_NOTES, request->json, row, error) ||
-      !check_note (tenant, row, error))
+      !check_note (tenant, row, error) || !check_author (tenant, row, error))
     return NULL;
   id = sandbox_store_next_id (tenant->store, SANDBOX_TICKET_NOTES);
   json_object_set_int_member (row, "id", id);
   json_object_set_int_member (row, "ticketID", ticket_id);
   sandbox_row_set_instant (row, "createDateTime", now);
   sandbox_row_set_instant (row, "lastActivityDate", now);
-  sandbox_row_set_id (row, "creatorResourceID", actor.resource_id);
+  if (sandbox_row_is_null (row, "createdByContactID"))
+    sandbox_row_set_id (row, "creatorResourceID", actor.resource_id);
   sandbox_row_set_id (row, "impersonatorCreatorResourceID", actor.impersonator_id);
   sandbox_batch_put (batch, SANDBOX_TICKET_NOTES, json_object_ref (row));
   sandbox_write_touch_ticket (tenant, batch, ticket_id, &actor,
-                              sandbox_row_int (row, "publish") == 1);
-  return sandbox_store_commit (tenant->store, batch, error) ? sandbox_answer_item_id (id)
-                                                            : NULL;
+                              sandbox_row_int (row, "publish") == PUBLISH_ALL);
+  if (!sandbox_store_commit (tenant->store, batch, error))
+    return NULL;
+  sandbox_rules_notice (tenant->rules, SANDBOX_EVENT_NOTE_ADDED, NULL, ticket_id, row);
+  return sandbox_answer_item_id (id);
 }
 
 /** sandbox_note_update: PATCH Tickets/{id}/Notes. (transfer full) */
@@ -252,8 +298,8 @@ sandbox_note_update (SandboxTenant *tenant,
   g_autoptr (SandboxBatch) batch = sandbox_batch_new ();
   SandboxActor actor = { 0 };
 
-  if (stored == NULL || !sandbox_write_actor (tenant, SANDBOX_TICKET_NOTES, request,
-                                              "update", &actor, error))
+  if (stored == NULL || !sandbox_rights_actor (tenant, SANDBOX_TICKET_NOTES, request,
+                                               SANDBOX_RIGHT_UPDATE, &actor, error))
     return NULL;
   if (sandbox_row_int (stored, "ticketID") != ticket_id)
     {
@@ -270,15 +316,16 @@ sandbox_note_update (SandboxTenant *tenant,
         }
     }
   row = sandbox_row_copy (stored);
+  sandbox_write_prepare (SANDBOX_TICKET_NOTES, request, row);
   if (!sandbox_write_apply (tenant, SANDBOX_TICKET_NOTES, request->json, row, error) ||
       !check_note (tenant, row, error))
     return NULL;
   json_object_set_int_member (row, "ticketID", ticket_id);
-  sandbox_row_set_instant (row, "lastActivityDate", sandbox_instant_now ());
+  sandbox_row_set_instant (row, "lastActivityDate", sandbox_clock_stamp (tenant->clock));
   sandbox_row_set_id (row, "impersonatorUpdaterResourceID", actor.impersonator_id);
   sandbox_batch_put (batch, SANDBOX_TICKET_NOTES, json_object_ref (row));
   sandbox_write_touch_ticket (tenant, batch, ticket_id, &actor,
-                              sandbox_row_int (row, "publish") == 1);
+                              sandbox_row_int (row, "publish") == PUBLISH_ALL);
   if (!sandbox_store_commit (tenant->store, batch, error))
     return NULL;
   return sandbox_answer_item_id (sandbox_row_int (row, "id"));
@@ -295,11 +342,14 @@ sandbox_secondary_create (SandboxTenant *tenant,
     sandbox_entity_empty_row (SANDBOX_TICKET_SECONDARY_RESOURCES);
   g_autoptr (SandboxBatch) batch = sandbox_batch_new ();
   JsonObject *ticket = sandbox_store_find (tenant->store, SANDBOX_TICKETS, ticket_id);
+  SandboxActor actor = { 0 };
   gboolean on_the_desk = FALSE;
   gint64 resource_id = 0;
   gint64 id = 0;
 
-  if (!check_ticket_exists (tenant, ticket_id, error) ||
+  if (!sandbox_rights_actor (tenant, SANDBOX_TICKET_SECONDARY_RESOURCES, request,
+                             SANDBOX_RIGHT_CREATE, &actor, error) ||
+      !check_ticket_exists (tenant, ticket_id, error) ||
       !sandbox_write_apply (tenant, SANDBOX_TICKET_SECONDARY_RESOURCES, request->json,
                             row, error))
     return NULL;
@@ -340,7 +390,11 @@ sandbox_secondary_delete (SandboxTenant *tenant,
   JsonObject *row =
     sandbox_store_find (tenant->store, SANDBOX_TICKET_SECONDARY_RESOURCES, id);
   g_autoptr (SandboxBatch) batch = sandbox_batch_new ();
+  SandboxActor actor = { 0 };
 
+  if (!sandbox_rights_actor (tenant, SANDBOX_TICKET_SECONDARY_RESOURCES, request,
+                             SANDBOX_RIGHT_DELETE, &actor, error))
+    return NULL;
   if (row == NULL || sandbox_row_int (row, "ticketID") != ticket_id)
     {
       sandbox_refuse (error,

@@ -1,8 +1,12 @@
 #include <math.h>
 
+#include "sandbox/evidence.h"
 #include "sandbox/filter.h"
 #include "sandbox/instant.h"
+#include "sandbox/rights.h"
+#include "sandbox/rules.h"
 #include "sandbox/tenant.h"
+#include "sandbox/timesheets.h"
 #include "sandbox/write.h"
 
 #define MINUTE_MS G_GINT64_CONSTANT (60000)
@@ -27,8 +31,8 @@ check_parent (SandboxTenant *tenant, JsonObject *row, GError **error)
       error,
       "Only one of ticketID,taskID and InternallAllocationCodeID can be used at once");
   else if (parents == 0)
-    sandbox_refuse (error,
-                    "One of ticketID, taskID and internalBillingCodeID is required");
+    sandbox_refuse_invented (
+      error, "One of ticketID, taskID and internalBillingCodeID is required");
   else if (has (row, "taskID"))
     sandbox_refuse (error, "This taskID does not reference a valid Task");
   else if (has (row, "ticketID") &&
@@ -103,8 +107,19 @@ check_midnight (SandboxTenant *tenant, JsonObject *row, GError **error)
     end--;
   if (sandbox_instant_day (start) == sandbox_instant_day (end))
     return TRUE;
-  sandbox_refuse (error, "Time entries are not allowed to span over midnight.");
+  sandbox_refuse_invented (error, "Time entries are not allowed to span over midnight.");
   return FALSE;
+}
+
+/* Both texts have been seen; which of them is for what is not known. */
+static void
+refuse_role (SandboxTenant *tenant, GError **error)
+{
+  if (sandbox_switches_is (tenant->switches, "role-refusal", "row"))
+    sandbox_refuse (error, "There is no row at position 0.");
+  else
+    sandbox_refuse (error, "The specified AssignedResourceID and AssignedRoleID "
+                           "combination is not currently defined");
 }
 
 static gboolean
@@ -136,14 +151,10 @@ check_role (SandboxTenant *tenant, JsonObject *row, GError **error)
     is_bound = ticket_role_id != 0;
   else if (sandbox_switches_is (tenant->switches, "modify-role", "off"))
     is_bound = sandbox_row_int (ticket, "assignedResourceID") == resource_id;
-  if (!on_the_desk || (is_bound && role_id != ticket_role_id))
-    {
-      sandbox_refuse (
-        error, "The specified AssignedResourceID and AssignedRoleID combination is "
-               "not currently defined");
-      return FALSE;
-    }
-  return TRUE;
+  if (on_the_desk && (!is_bound || role_id == ticket_role_id))
+    return TRUE;
+  refuse_role (tenant, error);
+  return FALSE;
 }
 
 static gboolean
@@ -173,32 +184,23 @@ check_settings (SandboxTenant *tenant,
   JsonObject *ticket = sandbox_store_find (tenant->store, SANDBOX_TICKETS,
                                            sandbox_row_int (row, "ticketID"));
   gboolean is_complete = ticket != NULL && sandbox_row_int (ticket, "status") == 5;
-  const char *locked =
-    sandbox_switches_get (tenant->switches, "timesheet-locked-through");
-  const char *worked =
-    sandbox_row_string (row, has (row, "dateWorked") ? "dateWorked" : "startDateTime");
   const char *summary = sandbox_row_string (row, "summaryNotes");
 
   if (is_complete &&
       (sandbox_switches_is (tenant->switches, "complete-tickets", "no-edit") ||
        (is_new && sandbox_switches_is (tenant->switches, "complete-tickets", "no-add"))))
-    sandbox_refuse (
+    sandbox_refuse_invented (
       error, is_new ? "Time entries cannot be added to a ticket that is complete."
                     : "Time entries of a ticket that is complete cannot be edited.");
   else if (sandbox_switches_is (tenant->switches, "require-summary", "on") &&
            (summary == NULL || *summary == '\0'))
-    sandbox_refuse (error, "Missing Required Field: summaryNotes");
-  else if (!g_str_equal (locked, "off") && g_strcmp0 (worked, locked) != 0 &&
-           g_ascii_strncasecmp (worked, locked, 10) <= 0)
-    sandbox_refuse (error, "The timesheet of this date has been submitted.");
-  else if (sandbox_switches_is (tenant->switches, "proxy-entries", "off") &&
-           actor->resource_id != sandbox_row_int (row, "resourceID"))
-    sandbox_refuse (error,
-                    "The logged in Resource does not have the adequate permissions to %s "
-                    "this entity type.",
-                    is_new ? "create" : "update");
+    sandbox_refuse_invented (error, "Missing Required Field: summaryNotes");
+  else if (!sandbox_rights_may_write_for (tenant, actor,
+                                          sandbox_row_int (row, "resourceID")))
+    sandbox_rights_refuse (tenant, is_new ? SANDBOX_RIGHT_CREATE : SANDBOX_RIGHT_UPDATE,
+                           error);
   else
-    return TRUE;
+    return sandbox_timesheets_check (tenant, row, is_new, error);
   return FALSE;
 }
 
@@ -285,8 +287,22 @@ check_all (SandboxTenant *tenant,
          check_settings (tenant, row, is_new, actor, error);
 }
 
-/* Cuts an entry where the after-hours begin. The second part is billed by the work type
- * that the first one names for that; both carry the same notes. (transfer full) */
+static void
+set_after_hours (SandboxTenant *tenant, JsonObject *row)
+{
+  JsonObject *code = sandbox_store_find (tenant->store, SANDBOX_BILLING_CODES,
+                                         sandbox_row_int (row, "billingCodeID"));
+
+  if (code == NULL || !has (code, "afterHoursWorkType"))
+    return;
+  sandbox_row_set_id (row, "billingCodeID", sandbox_row_int (code, "afterHoursWorkType"));
+  sandbox_row_set_id (row, "internalBillingCodeID",
+                      sandbox_row_int (code, "afterHoursWorkType"));
+}
+
+/* Cuts an entry where the after-hours begin. What follows is billed by the work type that
+ * the entry's own one names for that; both parts carry the same notes. (transfer full)
+ * (nullable): the second part */
 static JsonObject *
 split (SandboxTenant *tenant, JsonObject *row)
 {
@@ -294,27 +310,20 @@ split (SandboxTenant *tenant, JsonObject *row)
   gint64 start = sandbox_write_instant (row, "startDateTime");
   gint64 end = sandbox_write_instant (row, "endDateTime");
   gint64 boundary = sandbox_instant_day (start);
-  JsonObject *code = NULL;
   JsonObject *rest = NULL;
 
   if (g_str_equal (from, "off") || !has (row, "ticketID"))
     return NULL;
   boundary += g_ascii_strtoll (from, NULL, 10) * HOUR_MS +
               g_ascii_strtoll (from + 3, NULL, 10) * MINUTE_MS;
+  if (start >= boundary)
+    set_after_hours (tenant, row);
   if (start >= boundary || end <= boundary)
     return NULL;
   rest = sandbox_row_copy (row);
   sandbox_row_set_instant (row, "endDateTime", boundary);
   sandbox_row_set_instant (rest, "startDateTime", boundary);
-  code = sandbox_store_find (tenant->store, SANDBOX_BILLING_CODES,
-                             sandbox_row_int (row, "billingCodeID"));
-  if (code != NULL && has (code, "afterHoursWorkType"))
-    {
-      gint64 after_hours = sandbox_row_int (code, "afterHoursWorkType");
-
-      sandbox_row_set_id (rest, "billingCodeID", after_hours);
-      sandbox_row_set_id (rest, "internalBillingCodeID", after_hours);
-    }
+  set_after_hours (tenant, rest);
   calculate_hours (tenant, row);
   calculate_hours (tenant, rest);
   json_object_set_int_member (
@@ -333,10 +342,10 @@ sandbox_time_entry_create (SandboxTenant *tenant,
   SandboxActor actor = { 0 };
   JsonObject *rest = NULL;
   gint64 id = 0;
-  gint64 now = sandbox_instant_now ();
+  gint64 now = sandbox_clock_stamp (tenant->clock);
 
-  if (!sandbox_write_actor (tenant, SANDBOX_TIME_ENTRIES, request, "create", &actor,
-                            error) ||
+  if (!sandbox_rights_actor (tenant, SANDBOX_TIME_ENTRIES, request, SANDBOX_RIGHT_CREATE,
+                             &actor, error) ||
       !sandbox_write_apply (tenant, SANDBOX_TIME_ENTRIES, request->json, row, error) ||
       !check_resource (tenant, row, error) || !check_parent (tenant, row, error) ||
       !check_all (tenant, row, TRUE, &actor, error))
@@ -357,8 +366,11 @@ sandbox_time_entry_create (SandboxTenant *tenant,
     sandbox_batch_put (batch, SANDBOX_TIME_ENTRIES, rest);
   sandbox_write_touch_ticket (tenant, batch, sandbox_row_int (row, "ticketID"), &actor,
                               FALSE);
-  return sandbox_store_commit (tenant->store, batch, error) ? sandbox_answer_item_id (id)
-                                                            : NULL;
+  if (!sandbox_store_commit (tenant->store, batch, error))
+    return NULL;
+  sandbox_rules_notice (tenant->rules, SANDBOX_EVENT_TIME_ADDED, NULL,
+                        sandbox_row_int (row, "ticketID"), row);
+  return sandbox_answer_item_id (id);
 }
 
 /* What a PATCH changes without an effect: an entry never moves to another ticket, and its
@@ -389,8 +401,11 @@ sandbox_time_entry_update (SandboxTenant *tenant,
   g_autoptr (SandboxBatch) batch = sandbox_batch_new ();
   SandboxActor actor = { 0 };
 
-  if (stored == NULL || !sandbox_write_actor (tenant, SANDBOX_TIME_ENTRIES, request,
-                                              "update", &actor, error))
+  if (stored == NULL ||
+      !sandbox_rights_actor (tenant, SANDBOX_TIME_ENTRIES, request, SANDBOX_RIGHT_UPDATE,
+                             &actor, error) ||
+      !sandbox_billing_check (stored, error) ||
+      !sandbox_timesheets_check (tenant, stored, FALSE, error))
     return NULL;
   if (actor.impersonator_id != 0 && has (stored, "ticketID"))
     {
@@ -400,6 +415,7 @@ sandbox_time_entry_update (SandboxTenant *tenant,
       return NULL;
     }
   row = sandbox_row_copy (stored);
+  sandbox_write_prepare (SANDBOX_TIME_ENTRIES, request, row);
   if (!sandbox_write_apply (tenant, SANDBOX_TIME_ENTRIES, request->json, row, error))
     return NULL;
   if (has (row, "taskID"))
@@ -414,7 +430,8 @@ sandbox_time_entry_update (SandboxTenant *tenant,
   if (!check_all (tenant, row, FALSE, &actor, error))
     return NULL;
   fill_in (tenant, row);
-  sandbox_row_set_instant (row, "lastModifiedDateTime", sandbox_instant_now ());
+  sandbox_row_set_instant (row, "lastModifiedDateTime",
+                           sandbox_clock_stamp (tenant->clock));
   sandbox_row_set_id (row, "lastModifiedUserID", actor.resource_id);
   sandbox_batch_put (batch, SANDBOX_TIME_ENTRIES, json_object_ref (row));
   sandbox_write_touch_ticket (tenant, batch, sandbox_row_int (row, "ticketID"), &actor,
@@ -435,8 +452,8 @@ sandbox_time_entry_delete (SandboxTenant *tenant,
   g_autoptr (SandboxBatch) batch = sandbox_batch_new ();
   SandboxActor actor = { 0 };
 
-  if (!sandbox_write_actor (tenant, SANDBOX_TIME_ENTRIES, request, "delete", &actor,
-                            error))
+  if (!sandbox_rights_actor (tenant, SANDBOX_TIME_ENTRIES, request, SANDBOX_RIGHT_DELETE,
+                             &actor, error))
     return NULL;
   if (row == NULL)
     {
@@ -446,14 +463,19 @@ sandbox_time_entry_delete (SandboxTenant *tenant,
       return NULL;
     }
   if (sandbox_row_int (row, "creatorUserID") != actor.resource_id &&
-      sandbox_switches_is (tenant->switches, "delete-others", "off"))
+      sandbox_switches_is (tenant->switches, "delete-others", "off") &&
+      !sandbox_switches_is (tenant->switches, "api-level", "full"))
     {
       sandbox_refuse (
         error,
         "You do not have permission to delete time entries that you did not create");
       return NULL;
     }
+  if (!sandbox_billing_check (row, error) ||
+      !sandbox_timesheets_check (tenant, row, FALSE, error))
+    return NULL;
   sandbox_batch_delete (batch, SANDBOX_TIME_ENTRIES, id);
+  sandbox_evidence_of_deletion (tenant, batch, SANDBOX_TIME_ENTRIES, row, &actor);
   sandbox_write_touch_ticket (tenant, batch, sandbox_row_int (row, "ticketID"), &actor,
                               FALSE);
   return sandbox_store_commit (tenant->store, batch, error) ? sandbox_answer_item_id (id)

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "sandbox/evidence.h"
 #include "sandbox/filter.h"
 #include "sandbox/instant.h"
 #include "sandbox/tenant.h"
@@ -19,16 +20,17 @@ apply_string (SandboxTenant *tenant,
 
   if (text == NULL)
     {
-      sandbox_refuse (error, "Error converting value to type 'System.String'. Path '%s'.",
-                      field->name);
+      sandbox_refuse_invented (
+        error, "Error converting value to type 'System.String'. Path '%s'.", field->name);
       return FALSE;
     }
   if (field->length > 0 && g_utf8_strlen (text, -1) > field->length)
     {
       if (sandbox_switches_is (tenant->switches, "overlong", "refuse"))
         {
-          sandbox_refuse (error, "The length of %s exceeds the maximum of %d characters.",
-                          field->name, field->length);
+          sandbox_refuse_invented (
+            error, "The length of %s exceeds the maximum of %d characters.", field->name,
+            field->length);
           return FALSE;
         }
       cut = g_utf8_substring (text, 0, field->length);
@@ -51,8 +53,8 @@ apply_number (SandboxCollection collection,
 
   if (type != G_TYPE_INT64 && !(type == G_TYPE_DOUBLE && is_real))
     {
-      sandbox_refuse (error, "Error converting value to type 'System.Int32'. Path '%s'.",
-                      field->name);
+      sandbox_refuse_invented (
+        error, "Error converting value to type 'System.Int32'. Path '%s'.", field->name);
       return FALSE;
     }
   if (is_real)
@@ -78,21 +80,23 @@ apply_instant (const SandboxField *field, JsonNode *node, JsonObject *row, GErro
 
   if (!sandbox_instant_parse (text, &instant_ms))
     {
-      sandbox_refuse (error, "Could not convert string to DateTime: %s. Path '%s'.", text,
-                      field->name);
+      sandbox_refuse_invented (
+        error, "Could not convert string to DateTime: %s. Path '%s'.", text, field->name);
       return FALSE;
     }
   sandbox_row_set_instant (row, field->name, sandbox_instant_shift (instant_ms));
   return TRUE;
 }
 
-static gboolean
-apply_member (SandboxTenant *tenant,
-              SandboxCollection collection,
-              const SandboxField *field,
-              JsonNode *node,
-              JsonObject *row,
-              GError **error)
+/** sandbox_write_member: sets one field to what @node holds, checking its type, its
+ * length and its picklist. */
+gboolean
+sandbox_write_member (SandboxTenant *tenant,
+                      SandboxCollection collection,
+                      const SandboxField *field,
+                      JsonNode *node,
+                      JsonObject *row,
+                      GError **error)
 {
   if (json_node_is_null (node))
     {
@@ -108,9 +112,9 @@ apply_member (SandboxTenant *tenant,
     case SANDBOX_TYPE_BOOLEAN:
       if (json_node_get_value_type (node) != G_TYPE_BOOLEAN)
         {
-          sandbox_refuse (error,
-                          "Error converting value to type 'System.Boolean'. Path '%s'.",
-                          field->name);
+          sandbox_refuse_invented (
+            error, "Error converting value to type 'System.Boolean'. Path '%s'.",
+            field->name);
           return FALSE;
         }
       json_object_set_boolean_member (row, field->name, json_node_get_boolean (node));
@@ -124,6 +128,22 @@ apply_member (SandboxTenant *tenant,
     case SANDBOX_TYPE_DECIMAL:
     default:
       return apply_number (collection, field, node, row, error);
+    }
+}
+
+/** sandbox_write_prepare: readies @row for a change: a PUT empties whatever it does not
+ * name. */
+void
+sandbox_write_prepare (SandboxCollection collection,
+                       const SandboxRequest *request,
+                       JsonObject *row)
+{
+  const SandboxEntity *entity = sandbox_entity (collection);
+
+  for (int i = 1; sandbox_request_is (request, "PUT") && i < entity->n_fields; i++)
+    {
+      if ((entity->fields[i].flags & SANDBOX_FIELD_READ_ONLY) == 0)
+        json_object_set_null_member (row, entity->fields[i].name);
     }
 }
 
@@ -143,7 +163,7 @@ sandbox_write_apply (SandboxTenant *tenant,
 
   if (body == NULL)
     {
-      sandbox_refuse (error, "The request body is missing or is not an object.");
+      sandbox_refuse_invented (error, "The request body is missing or is not an object.");
       return FALSE;
     }
   json_object_iter_init_ordered (&iter, body);
@@ -153,52 +173,9 @@ sandbox_write_apply (SandboxTenant *tenant,
 
       if (field == NULL || (field->flags & SANDBOX_FIELD_READ_ONLY) != 0)
         continue;
-      if (!apply_member (tenant, collection, field, node, row, error))
+      if (!sandbox_write_member (tenant, collection, field, node, row, error))
         return FALSE;
     }
-  return TRUE;
-}
-
-static gboolean
-may_impersonate (SandboxTenant *tenant, SandboxCollection collection, gint64 resource_id)
-{
-  g_auto (GStrv) allowed =
-    g_strsplit (sandbox_switches_get (tenant->switches, "impersonation"), ",", -1);
-  JsonObject *resource =
-    sandbox_store_find (tenant->store, SANDBOX_RESOURCES, resource_id);
-
-  return g_strv_contains ((const char *const *) allowed,
-                          sandbox_entity (collection)->name) &&
-         resource != NULL && sandbox_row_int (resource, "licenseType") != 7;
-}
-
-/** sandbox_write_actor: in whose name @request writes. Fails when it may not act for the
- * resource it names; @verb is what it wants to do to the entity type. */
-gboolean
-sandbox_write_actor (SandboxTenant *tenant,
-                     SandboxCollection collection,
-                     const SandboxRequest *request,
-                     const char *verb,
-                     SandboxActor *actor,
-                     GError **error)
-{
-  gint64 id = 0;
-
-  actor->resource_id = SANDBOX_RESOURCE_API;
-  actor->impersonator_id = 0;
-  if (request->impersonation == NULL)
-    return TRUE;
-  id = g_ascii_strtoll (request->impersonation, NULL, 10);
-  if (!may_impersonate (tenant, collection, id))
-    {
-      sandbox_refuse (error,
-                      "The logged in Resource does not have the adequate permissions to "
-                      "%s this entity type.",
-                      verb);
-      return FALSE;
-    }
-  actor->resource_id = id;
-  actor->impersonator_id = SANDBOX_RESOURCE_API;
   return TRUE;
 }
 
@@ -249,7 +226,7 @@ sandbox_write_touch_ticket (SandboxTenant *tenant,
 {
   JsonObject *ticket = sandbox_store_find (tenant->store, SANDBOX_TICKETS, ticket_id);
   JsonObject *copy = NULL;
-  gint64 now = sandbox_instant_now ();
+  gint64 now = sandbox_clock_stamp (tenant->clock);
 
   if (ticket == NULL)
     return;
@@ -258,7 +235,10 @@ sandbox_write_touch_ticket (SandboxTenant *tenant,
   json_object_set_int_member (copy, "lastActivityPersonType", 1);
   sandbox_row_set_id (copy, "lastActivityResourceID", actor->resource_id);
   if (visible_to_customer)
-    sandbox_row_set_instant (copy, "lastCustomerVisibleActivityDateTime", now);
+    {
+      sandbox_row_set_instant (copy, "lastCustomerVisibleActivityDateTime", now);
+      sandbox_evidence_of_response (tenant, batch, copy, actor);
+    }
   sandbox_batch_put (batch, SANDBOX_TICKETS, copy);
 }
 
