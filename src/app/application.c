@@ -82,7 +82,7 @@ start_sandbox (StintApplication *self)
   g_autoptr (StintAccount) account = NULL;
   StintAccountInput input = sandbox_account;
 
-  if (!stint_sandbox_start (self->paths, &url, &error))
+  if (!stint_sandbox_start (self->paths, NULL, NULL, &url, &error))
     {
       stint_window_say (self->window, error->message);
       return;
@@ -106,7 +106,11 @@ static void
 check_store (StintApplication *self)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *loss =
+    stint_store_is_begun_anew (self->store) ? stint_store_dup_loss (self->store) : NULL;
 
+  if (loss != NULL)
+    stint_window_say (self->window, loss);
   if (!stint_store_check (self->store, &error))
     stint_window_say (self->window, error->message);
 }

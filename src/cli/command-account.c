@@ -20,6 +20,22 @@ run_mode (Cli *cli,
   return cli_run_courier (cli, mode, options, secret, FALSE, &cli->status, error);
 }
 
+static StintAccount *
+need_account (Cli *cli, GError **error)
+{
+  StintStore *store = cli_get_store (cli, error);
+  g_autoptr (GError) local_error = NULL;
+  StintAccount *account =
+    store != NULL ? stint_store_get_account (store, &local_error) : NULL;
+
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else if (store != NULL && account == NULL)
+    g_set_error (error, STINT_ERROR, STINT_ERROR_NOT_FOUND,
+                 _ ("there is no account; add one with: stintctl account add"));
+  return account;
+}
+
 static gboolean
 check_add (Cli *cli, GError **error)
 {
@@ -82,9 +98,10 @@ cli_account_check (Cli *cli, GError **error)
 gboolean
 cli_account_rotate (Cli *cli, GError **error)
 {
+  g_autoptr (StintAccount) account = need_account (cli, error);
   g_auto (CliSecret) secret = { 0 };
 
-  return cli_read_secret (cli, &secret, error) &&
+  return account != NULL && cli_read_secret (cli, &secret, error) &&
          run_mode (cli, "account-rotate", NULL, &secret, error);
 }
 
@@ -152,21 +169,10 @@ add_account_text (Cli *cli, const StintAccount *account)
 gboolean
 cli_account_show (Cli *cli, GError **error)
 {
-  StintStore *store = cli_get_store (cli, error);
-  g_autoptr (StintAccount) account = NULL;
-  g_autoptr (GError) local_error = NULL;
+  g_autoptr (StintAccount) account = need_account (cli, error);
 
-  if (store == NULL)
-    return FALSE;
-  account = stint_store_get_account (store, &local_error);
   if (account == NULL)
-    {
-      if (local_error == NULL)
-        g_set_error (&local_error, STINT_ERROR, STINT_ERROR_NOT_FOUND,
-                     _ ("there is no account; add one with: stintctl account add"));
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
+    return FALSE;
   if (cli->json)
     add_account_json (cli, account);
   else

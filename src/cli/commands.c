@@ -93,7 +93,7 @@ static const CliOption log_options[] = {
   { "from", N_ ("TIME"), N_ ("when it began") },
   { "to", N_ ("TIME"), N_ ("when it ended") },
   HAND_OVER_OPTIONS,
-  { "adjust", NULL, N_ ("fit it between recorded work (not yet)") },
+  { "adjust", NULL, N_ ("record only what is not recorded yet of it") },
   { NULL },
 };
 static const CliOption outbox_options[] = {

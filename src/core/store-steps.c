@@ -247,13 +247,27 @@ put_step (StintTxn *txn,
     "ON CONFLICT (key) DO UPDATE SET natural_key = excluded.natural_key, "
     "ticket_id = excluded.ticket_id, payload = excluded.payload "
     "WHERE may_be_stored = 0 AND state IN ('queued', 'blocked', 'attention')";
-  g_autofree char *payload = g_variant_print (step->payload, TRUE);
+  g_autoptr (GError) failure = NULL;
+  g_autofree char *words = stint_store_dup_words (txn, step->op_id, &failure);
+  g_autofree char *payload = stint_store_print_payload (step, words);
 
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
   return stint_db_run (
     stint_txn_get_db (txn), sql, error, "iiissssssbbbsi", step->op_id, account_id,
     (gint64) step->position, stint_step_kind_to_text (step->kind), step->key,
     step->entity, step->natural_key, step->sight_class, step->ticket_id, step->careful,
     step->repeatable, step->waits_for_ticket, payload, now_s);
+}
+
+static gboolean
+waits_for (const StintStep *step, const StintStep *other)
+{
+  return (step->after_entries && other->kind == STINT_STEP_TIME_CREATE) ||
+         (step->after_update && other->kind == STINT_STEP_NOTE_CREATE && other->careful);
 }
 
 static gboolean
@@ -268,7 +282,7 @@ put_needs (StintTxn *txn, GPtrArray *steps, const StintStep *step, GError **erro
     {
       const StintStep *other = g_ptr_array_index (steps, i);
 
-      if ((step->needs & (G_GUINT64_CONSTANT (1) << other->position)) == 0)
+      if (!waits_for (step, other))
         continue;
       if (!stint_db_run (stint_txn_get_db (txn), sql, error, "ss", step->key, other->key))
         return FALSE;
@@ -417,6 +431,16 @@ stint_store_next_due (StintStore *self, gint64 account_id, GError **error)
   if (rows == NULL)
     return 0;
   return stint_rows_next (rows) ? stint_rows_int (rows, 0) : 0;
+}
+
+/** stint_store_search_by: what is in doubt is looked for at @by_s, or before. */
+gboolean
+stint_store_search_by (StintTxn *txn, gint64 account_id, gint64 by_s, GError **error)
+{
+  static const char sql[] = "UPDATE step SET due_s = min (due_s, ?2) "
+                            "WHERE account_id = ?1 AND state = 'verify'";
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "ii", account_id, by_s);
 }
 
 /** stint_store_drop_needs: it waits no longer for steps that were cancelled. */

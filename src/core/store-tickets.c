@@ -133,6 +133,40 @@ stint_store_get_ticket_by_number (StintStore *self, const char *number, GError *
     error);
 }
 
+/* Takes a number for the pattern of all that are written like it. */
+static char *
+number_pattern (const char *number)
+{
+  GString *pattern = g_string_new (NULL);
+
+  for (const char *c = number; *c != '\0'; c++)
+    {
+      if (g_ascii_isdigit (*c))
+        g_string_append (pattern, "[0-9]");
+      else if (strchr ("*?[", *c) != NULL)
+        g_string_append_printf (pattern, "[%c]", *c);
+      else
+        g_string_append_c (pattern, g_ascii_toupper (*c));
+    }
+  return g_string_free (pattern, FALSE);
+}
+
+/** stint_store_has_number_like: whether a ticket's number has its digits, and everything
+ * else, where @number has them. */
+gboolean
+stint_store_has_number_like (StintStore *self, const char *number)
+{
+  static const char sql[] = "SELECT 1 FROM ticket WHERE upper (number) GLOB ?1 LIMIT 1";
+  StintDb *cache = stint_store_get_cache (self, NULL);
+  g_autofree char *pattern = number_pattern (number);
+  g_autoptr (StintRows) rows = NULL;
+
+  if (cache == NULL || strpbrk (number, "0123456789") == NULL)
+    return FALSE;
+  rows = stint_db_query (cache, sql, NULL, "s", pattern);
+  return rows != NULL && stint_rows_next (rows);
+}
+
 /**
  * stint_store_list_my_tickets: (transfer full) (element-type StintTicket)
  * @limit: how many, or 0 for all

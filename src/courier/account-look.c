@@ -23,13 +23,16 @@ stint_account_check_rights (StintPsa *psa, StintClock *clock)
 /* No program calls again with these credentials, for a few more refusals would lock the
  * API user. */
 static void
-shut_gate (StintStore *store, StintClock *clock, gint64 account_id, const char *why)
+shut_gate (StintStore *store,
+           StintClock *clock,
+           const StintAccount *account,
+           const char *why)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (StintTxn) txn = stint_store_begin (store, &error);
 
   if (txn == NULL ||
-      !stint_store_set_gate (txn, account_id, why, stint_clock_now_s (clock), &error) ||
+      !stint_store_set_gate (txn, account, why, stint_clock_now_s (clock), &error) ||
       !stint_txn_commit (txn, &error))
     g_printerr ("%s\n", error->message);
 }
@@ -71,7 +74,7 @@ try_by_writing (StintStore *store,
   found = stint_psa_check (psa, request, NULL);
   refused = stint_checks_first_refused (found);
   if (refused != NULL)
-    shut_gate (store, clock, account->id, refused->detail);
+    shut_gate (store, clock, account, refused->detail);
   if (!stint_checks_keep (found, store, account->id, request->now_s, error))
     return FALSE;
   g_ptr_array_extend_and_steal (checks, g_steal_pointer (&found));
@@ -126,12 +129,12 @@ check_open (StintStore *store,
   checks = stint_account_check_rights (psa, clock);
   refused = stint_checks_first_refused (checks);
   if (refused != NULL)
-    shut_gate (store, clock, account->id, refused->detail);
+    shut_gate (store, clock, account, refused->detail);
   if (stint_checks_first_vital (checks) == NULL &&
       !check_further (store, clock, psa, account, options, checks, &failure))
     {
       if (g_error_matches (failure, STINT_PSA_ERROR, STINT_PSA_ERROR_AUTH))
-        shut_gate (store, clock, account->id, failure->message);
+        shut_gate (store, clock, account, failure->message);
       g_propagate_error (error, g_steal_pointer (&failure));
       return NULL;
     }

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/db.h"
 #include "core/error.h"
 #include "core/store-account.h"
 #include "core/store-learnt.h"
@@ -22,6 +23,7 @@
  * comes on standard input, never as an argument or in the environment. */
 
 #define SECRET_MAX 4096
+#define LOCK_WAIT_MS 5000
 
 static char *
 secret_path (StintStore *store)
@@ -265,6 +267,27 @@ nothing_vital_missing (const GPtrArray *checks, GError **error)
   return FALSE;
 }
 
+/* The secret of one who adds an account at the same time must not take the place of that
+ * of the one who did. */
+static gboolean
+keep_account (StintStore *store,
+              StintClock *clock,
+              StintAccount *account,
+              const char *secret,
+              const StintSession *session,
+              GError **error)
+{
+  g_autofree char *path = secret_path (store);
+  g_autofree char *lock_path =
+    g_build_filename (stint_store_get_paths (store)->data, "account.lock", NULL);
+  g_autoptr (StintLock) lock = stint_lock_new (lock_path);
+  StintSecretKey key = secret_key (account, path);
+
+  return stint_lock_take (lock, LOCK_WAIT_MS, error) && no_account_yet (store, error) &&
+         stint_secret_store (&key, secret, NULL, error) &&
+         write_account (store, clock, account, session, error);
+}
+
 static gboolean
 add_account (StintStore *store,
              StintClock *clock,
@@ -273,10 +296,8 @@ add_account (StintStore *store,
              GError **error)
 {
   StintAccount *account = options->account;
-  g_autofree char *path = secret_path (store);
   g_autoptr (StintSession) session = NULL;
   g_autoptr (StintPsa) psa = NULL;
-  StintSecretKey key = { 0 };
   char *secret = NULL;
   gboolean added = FALSE;
 
@@ -286,12 +307,10 @@ add_account (StintStore *store,
   if (secret == NULL)
     return FALSE;
   psa = make_with_secret (store, clock, account, secret);
-  key = secret_key (account, path);
   *checks = stint_account_check_rights (psa, clock);
   if (nothing_vital_missing (*checks, error))
     session = stint_psa_open (psa, NULL, error);
-  added = session != NULL && stint_secret_store (&key, secret, NULL, error) &&
-          write_account (store, clock, account, session, error);
+  added = session != NULL && keep_account (store, clock, account, secret, session, error);
   stint_secret_free (secret);
   if (!added)
     return FALSE;
@@ -417,6 +436,29 @@ remove_account (StintStore *store, StintClock *clock, gboolean json, GError **er
   return TRUE;
 }
 
+/* What a person can do about a refusal that says nothing of it. */
+static void
+explain (GError **error, const StintAccount *typed)
+{
+  g_autofree char *said = g_strdup ((*error)->message);
+
+  if (g_error_matches (*error, STINT_PSA_ERROR, STINT_PSA_ERROR_AUTH))
+    {
+      g_clear_error (error);
+      g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_AUTH,
+                   _ ("the PSA refused the API user or its secret, and nothing more is "
+                      "tried with them; give the right ones (it said: %s)"),
+                   said);
+    }
+  else if (g_error_matches (*error, STINT_PSA_ERROR, STINT_PSA_ERROR_REFUSED) &&
+           typed != NULL && g_strcmp0 (typed->resource, typed->user) == 0)
+    {
+      g_clear_error (error);
+      g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_REFUSED,
+                   _ ("%s; name your own address with --resource EMAIL"), said);
+    }
+}
+
 static void
 print_error (const GError *error, const GPtrArray *checks, gboolean json)
 {
@@ -491,6 +533,7 @@ stint_account_mode (StintStore *store, StintClock *clock, int argc, char **argv)
   if (options != NULL &&
       run_mode (store, clock, argv[0], options, &checks, &status, &error))
     return status;
+  explain (&error, options != NULL ? options->account : NULL);
   print_error (error, checks, options != NULL && options->json);
   return 1;
 }

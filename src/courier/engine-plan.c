@@ -75,7 +75,7 @@ add_op (StintEngine *self,
       work->note_key = g_strdup (op->key);
       work->note_title = g_strdup (_ ("Hand-over"));
     }
-  else if (g_str_equal (op->kind, "status"))
+  else if (g_str_equal (op->kind, "status") && work->status_id != NULL)
     {
       work->status_op_id = op->id;
       work->status_key = g_strdup (op->key);
@@ -96,7 +96,26 @@ add_void (StintEngine *self, StintWork *work, StintOp *op)
   work->void_remote_id = g_steal_pointer (&item_id);
 }
 
-/* What every plan of this commit has in common. */
+/* (transfer full) (nullable): the status to set. What was committed before the shop's
+ * list was known says it by its outcome. */
+static char *
+dup_status (StintEngine *self, const StintCommit *commit)
+{
+  StintOutcome outcome = STINT_OUTCOME_CONTINUE;
+  const char *meaning = NULL;
+  g_autoptr (StintChoice) status = NULL;
+
+  if (commit->status_id != NULL)
+    return g_strdup (commit->status_id);
+  if (stint_outcome_from_text (commit->outcome, &outcome))
+    meaning = stint_outcome_meaning (outcome);
+  if (meaning != NULL)
+    status = stint_store_find_meaning (self->store, meaning, NULL);
+  return status != NULL ? g_strdup (status->id) : NULL;
+}
+
+/* What every plan of this commit has in common. The update is about the ticket that the
+ * work is on now; it may have been bound to another than it was committed for. */
 static StintWork *
 begin_work (StintEngine *self,
             const StintAccount *account,
@@ -120,9 +139,11 @@ begin_work (StintEngine *self,
   work->work_type_id = g_strdup (commit->work_type_id);
   work->summary = g_strdup (commit->summary);
   work->internal_text = stint_hand_over_text (commit);
-  work->update_title = g_strdup (commit->update_title);
+  if (commit->update_kind != NULL)
+    work->update_title =
+      stint_update_title (commit->update_kind, engagement->ticket_number);
   work->update_text = g_strdup (commit->update_text);
-  work->status_id = g_strdup (commit->status_id);
+  work->status_id = dup_status (self, commit);
   work->base_status_id = g_strdup (commit->base_status_id);
   work->completes = commit->completes;
   return work;
@@ -263,7 +284,15 @@ lay_down_void (StintEngine *self,
          lay_down (self, txn, account, ops, alone, &planned, error);
 }
 
-/* What the provider has left out would be planned again for ever. */
+static const char *
+why_left_out (StintOp *op)
+{
+  return g_str_equal (op->kind, "status")
+           ? _ ("no status of the shop is known for this outcome; set it in the PSA")
+           : _ ("this PSA has no place for it");
+}
+
+/* What is left out would be planned again for ever. */
 static gboolean
 stop_left_out (StintEngine *self, StintTxn *txn, gint64 work_id, GError **error)
 {
@@ -278,8 +307,8 @@ stop_left_out (StintEngine *self, StintTxn *txn, gint64 work_id, GError **error)
       if (rows == NULL)
         return FALSE;
       if (rows->len == 0 && waits (op) &&
-          !stop_op (self, txn, op, _ ("this PSA has no place for it"),
-                    stint_clock_now_s (self->clock), error))
+          !stop_op (self, txn, op, why_left_out (op), stint_clock_now_s (self->clock),
+                    error))
         return FALSE;
     }
   return ops != NULL;

@@ -155,7 +155,7 @@ autotask_plan_one (AutotaskFixture *fixture, StintWork *work)
 
   g_assert_no_error (error);
   g_assert_cmpuint (steps->len, ==, 1);
-  return stint_step_copy (g_ptr_array_index (steps, 0));
+  return g_ptr_array_steal_index (steps, 0);
 }
 
 StintStep *

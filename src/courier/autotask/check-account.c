@@ -148,9 +148,9 @@ refused_here (StintCheck *check, gboolean at_home)
 {
   stint_check_remedy (
     check,
-    at_home ? _ ("nothing more is tried, for that would lock the API user: make a new "
-                 "secret there and give it with ‘stintctl account rotate’; an API user "
-                 "is ready some 5 minutes after it was made")
+    at_home ? _ ("the API user or its secret was refused, and nothing more is tried, for "
+                 "that would lock it: make a new secret there and give it with ‘stintctl "
+                 "account rotate’; an API user is ready some 5 minutes after it was made")
             : _ ("the account seems to live elsewhere: mend the address first"),
     at_home ? STINT_PLACE_PEOPLE : STINT_PLACE_NONE);
 }

@@ -73,7 +73,7 @@ plan_entry (const StintTrial *trial, const Try *how, GError **error)
   interval->part = 1;
   interval->parts = 1;
   steps = stint_autotask_plan (&style, work, error);
-  return steps != NULL ? stint_step_copy (g_ptr_array_index (steps, 0)) : NULL;
+  return steps != NULL ? g_ptr_array_steal_index (steps, 0) : NULL;
 }
 
 static void

@@ -46,7 +46,7 @@ plan_update (const StintTrial *trial, GError **error)
     "This is a trial: whoever reads it in a mail knows that client updates are mailed. "
     "There is nothing to do."));
   steps = stint_autotask_plan (&trial->checkup->self->style, work, error);
-  return steps != NULL ? stint_step_copy (g_ptr_array_index (steps, 0)) : NULL;
+  return steps != NULL ? g_ptr_array_steal_index (steps, 0) : NULL;
 }
 
 /* (transfer full) (nullable): the first mail of the ticket that is newer than @last. */

@@ -19,7 +19,7 @@ plan_note (const StintTrial *trial, gboolean as_me, GError **error)
   work->note_key = stint_key_new ();
   work->note_title = g_strdup (_ ("Trial by Stint"));
   steps = stint_autotask_plan (&style, work, error);
-  return steps != NULL ? stint_step_copy (g_ptr_array_index (steps, 0)) : NULL;
+  return steps != NULL ? g_ptr_array_steal_index (steps, 0) : NULL;
 }
 
 static JsonObject *

@@ -77,19 +77,20 @@ add_nobody (StintCheckup *checkup, const GPtrArray *rows, const GPtrArray *able)
     {
       detail = g_strdup_printf (_ ("nobody has the e-mail address ‘%s’"), email);
       remedy =
-        _ ("give the address that you have there as --resource, or have it entered "
+        _ ("give the address that you have there as --resource EMAIL, or have it entered "
            "for you");
     }
   else if (!active)
     {
       detail = g_strdup_printf (_ ("%s (‘%s’) is not active"), names, email);
-      remedy = _ ("have the person activated, or give another address as --resource");
+      remedy =
+        _ ("have the person activated, or give another address as --resource EMAIL");
     }
   else
     {
       detail = g_strdup_printf (
         _ ("%s (‘%s’) is an API user, and no time can be entered for one"), names, email);
-      remedy = _ ("give your own address as --resource, not that of the API user");
+      remedy = _ ("give your own address as --resource EMAIL, not that of the API user");
     }
   check = stint_checkup_add (checkup, "technician", person_title (), STINT_GRADE_MISSING,
                              detail);

@@ -8,7 +8,6 @@
 enum
 {
   DAY_S = 24 * 60 * 60,
-  STEPS_MAX = 64, /* bits of StintStep.needs */
 };
 
 /* A plan in the making. */
@@ -18,8 +17,6 @@ typedef struct
   const StintWork *work;
   GPtrArray *steps; /* (element-type StintStep) (owned) */
   gint64 ticket_id;
-  guint64 time_bits;   /* positions of the time entries */
-  guint64 update_bits; /* and of the client update */
 } Plan;
 
 static gboolean
@@ -64,12 +61,6 @@ add_step (Plan *plan, StintStepKind kind, gint64 op_id, const char *key)
   step->ticket_id = g_strdup (plan->work->ticket_id);
   g_ptr_array_add (plan->steps, step);
   return step;
-}
-
-static guint64
-bit_of (const StintStep *step)
-{
-  return G_GUINT64_CONSTANT (1) << step->position;
 }
 
 static gboolean
@@ -180,7 +171,6 @@ plan_time (Plan *plan, const StintInterval *interval, gboolean last, GError **er
   step->sight_class = g_strdup (
     plan->style->impersonate ? "TimeEntries/ticket/impersonated" : "TimeEntries/ticket");
   stint_step_set_payload (step, g_variant_builder_end (&payload));
-  plan->time_bits |= bit_of (step);
   return TRUE;
 }
 
@@ -228,11 +218,7 @@ plan_note (Plan *plan, gboolean to_client, GError **error)
     g_strconcat (to_client ? "TicketNotes/public" : "TicketNotes/internal",
                  style->impersonate_notes ? "/impersonated" : NULL, NULL);
   step->careful = to_client;
-  if (to_client)
-    {
-      step->needs = plan->time_bits;
-      plan->update_bits = bit_of (step);
-    }
+  step->after_entries = to_client;
   stint_step_set_payload (step, g_variant_builder_end (&payload));
   return TRUE;
 }
@@ -261,7 +247,8 @@ plan_status (Plan *plan, GError **error)
   step->sight_class = g_strdup ("Tickets/status");
   step->repeatable = TRUE;
   step->waits_for_ticket = work->completes;
-  step->needs = plan->time_bits | plan->update_bits;
+  step->after_entries = TRUE;
+  step->after_update = TRUE;
   stint_step_set_payload (step, g_variant_builder_end (&payload));
   return TRUE;
 }
@@ -282,9 +269,31 @@ plan_void (Plan *plan, GError **error)
   step->entity = g_strdup ("TimeEntries");
   step->sight_class = g_strdup ("TimeEntries/deleted");
   step->repeatable = TRUE;
-  step->needs = plan->time_bits;
+  step->after_entries = TRUE;
   stint_step_set_payload (step, g_variant_builder_end (&payload));
   return TRUE;
+}
+
+/* Room for what is added to a text: its part, its marker. */
+#define ADDED_MAX 64
+
+/* Nothing is cut without a word. */
+static gboolean
+fits (const char *text, const char *too_long, GError **error)
+{
+  g_autofree char *cut = stint_autotask_cut (text, STINT_AUTOTASK_TEXT_MAX - ADDED_MAX);
+
+  return g_strcmp0 (cut, text != NULL ? text : "") == 0 || unsupported (error, too_long);
+}
+
+static gboolean
+check_texts (const StintWork *work, GError **error)
+{
+  return fits (work->summary, "the summary is longer than Autotask can hold", error) &&
+         fits (work->internal_text, "the hand-over is longer than Autotask can hold",
+               error) &&
+         fits (work->update_text, "the client update is longer than Autotask can hold",
+               error);
 }
 
 /**
@@ -306,13 +315,9 @@ stint_autotask_plan (const StintAutotaskStyle *style,
     g_ptr_array_new_with_free_func ((GDestroyNotify) stint_step_free);
   Plan plan = { .style = style, .work = work, .steps = steps };
 
-  if (!read_id (work->ticket_id, "ticket", &plan.ticket_id, error))
+  if (!read_id (work->ticket_id, "ticket", &plan.ticket_id, error) ||
+      !check_texts (work, error))
     return NULL;
-  if (work->intervals->len + 4 > STEPS_MAX)
-    {
-      unsupported (error, "too many entries in one commit");
-      return NULL;
-    }
   for (guint i = 0; i < work->intervals->len; i++)
     {
       gboolean last = i + 1 == work->intervals->len;
