@@ -1,6 +1,7 @@
 #include "courier/autotask/errors.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 enum
 {
@@ -145,6 +146,24 @@ read_success (const StintHttpReply *reply, StintStepKind kind, StintAnswer *answ
 }
 
 /**
+ * stint_autotask_retry_after:
+ *
+ * How long to wait after a limit, seconds: what the server says; 0, for whoever waits to
+ * choose, where too many called at once, which passes with their calls; else a minute,
+ * for the budget of an hour does not come back sooner. Retry-After is not documented.
+ */
+gint64
+stint_autotask_retry_after (const StintHttpReply *reply)
+{
+  g_autofree char *words = stint_autotask_words (reply);
+  g_autofree char *lower = words != NULL ? g_ascii_strdown (words, -1) : g_strdup ("");
+
+  if (reply->retry_after_s > 0)
+    return reply->retry_after_s;
+  return strstr (lower, "thread") != NULL ? 0 : STINT_AUTOTASK_RETRY_S;
+}
+
+/**
  * stint_autotask_judge:
  *
  * What a write of @kind came to, from nothing but its reply. Not a byte sent proves that
@@ -180,8 +199,7 @@ stint_autotask_judge (const StintHttpReply *reply, StintStepKind kind)
 
   answer->limited = fault == STINT_FAULT_LIMITED;
   if (answer->result == STINT_PUSH_LIMITED || answer->limited)
-    answer->retry_after_s =
-      reply->retry_after_s > 0 ? reply->retry_after_s : STINT_AUTOTASK_RETRY_S;
+    answer->retry_after_s = stint_autotask_retry_after (reply);
   if (answer->result != STINT_PUSH_DONE)
     {
       answer->message = say (reply, words, advice);

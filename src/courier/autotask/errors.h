@@ -23,6 +23,7 @@ enum
   STINT_AUTOTASK_RETRY_S = 60, /* where a limit names no time */
 };
 
+gint64 stint_autotask_retry_after (const StintHttpReply *reply);
 char *stint_autotask_words (const StintHttpReply *reply);
 StintFault stint_autotask_fault (const char *words, char **advice);
 StintAnswer *stint_autotask_judge (const StintHttpReply *reply, StintStepKind kind);
