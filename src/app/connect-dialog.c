@@ -127,12 +127,6 @@ connect_action (GtkWidget *widget, const char *name, GVariant *unused)
                           self->cancellable, added_cb, g_object_ref (self));
 }
 
-static char *
-title_cb (StintConnectDialog *self, gboolean renew)
-{
-  return g_strdup (renew ? _ ("Renew the Secret") : _ ("Connect to Autotask"));
-}
-
 /* While there is no report, the dialog asks. */
 static gboolean
 asks_cb (StintConnectDialog *self, const char *report)
@@ -219,7 +213,6 @@ stint_connect_dialog_class_init (StintConnectDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StintConnectDialog, secret);
   gtk_widget_class_bind_template_child (widget_class, StintConnectDialog, resource);
   gtk_widget_class_bind_template_child (widget_class, StintConnectDialog, url);
-  gtk_widget_class_bind_template_callback (widget_class, title_cb);
   gtk_widget_class_bind_template_callback (widget_class, asks_cb);
   gtk_widget_class_bind_template_callback (widget_class, leave_label_cb);
   stint_format_bind (widget_class);
@@ -244,6 +237,9 @@ stint_connect_dialog_new (GtkWindow *parent, const StintPaths *paths, gboolean r
 
   self->paths = paths;
   self->renew = renew;
+  /* A binding of a window to itself in its template is undone twice when it closes. */
+  gtk_window_set_title (GTK_WINDOW (self),
+                        renew ? _ ("Renew the Secret") : _ ("Connect to Autotask"));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RENEW]);
   gtk_window_set_focus (GTK_WINDOW (self),
                         GTK_WIDGET (renew ? self->secret : self->user));

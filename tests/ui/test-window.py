@@ -262,6 +262,27 @@ def a_replaced_database_is_told_of():
             app.find("label", re.compile("Another database has taken the place"), timeout_s=40)
 
 
+def dialogs_close_quietly():
+    """Escape closes every dialog that has not been used, and nothing else."""
+    with tempfile.TemporaryDirectory() as directory:
+        desk = Desk(directory)
+        with desk.window() as app:
+            for _ in range(2):
+                app.find("button", "Connect to Autotask…").click()
+                app.find("dialog", "Connect to Autotask")
+                app.key("Escape")
+                app.wait_gone("dialog", "Connect to Autotask")
+            app.key("ctrl+i")
+            app.find("label", "Interrupt", timeout_s=SOON_S)
+            app.key("ctrl+b")
+            app.find("dialog", "Which Ticket?")
+            app.key("Escape")
+            app.wait_gone("dialog", "Which Ticket?")
+            assert desk.running()["ticket_number"] is None
+            app.find("label", "Interrupt")
+            assert app.process.poll() is None
+
+
 def discarding_asks_first():
     """A stint that was a mistake goes from the day, but only after a question."""
     with tempfile.TemporaryDirectory() as directory:
@@ -292,6 +313,7 @@ driver.run(
         a_disengage_is_one_sheet,
         a_draft_survives_a_crash,
         a_replaced_database_is_told_of,
+        dialogs_close_quietly,
         discarding_asks_first,
     ]
 )
