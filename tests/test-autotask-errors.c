@@ -53,8 +53,8 @@ read_name (int code)
 static void
 check_case (JsonObject *one)
 {
-  static const char *const faults[] = { "unknown", "invalid", "auth",
-                                        "right",   "limited", "missing" };
+  static const char *const faults[] = { "unknown", "invalid", "auth", "right",
+                                        "limited", "missing", "span" };
   g_autoptr (GBytes) body = stint_json_write (stint_json_object (one, "body"));
   const StintHttpReply reply = reply_of (one, body);
   g_autofree char *words = stint_autotask_words (&reply);
@@ -131,7 +131,7 @@ test_guessed (void)
     StintFault fault;
     const char *says;
   } cases[] = {
-    { "Time entries may not cross midnight.", STINT_FAULT_INVALID, "span over midnight" },
+    { "Time entries may not cross midnight.", STINT_FAULT_SPAN, "span over midnight" },
     { "The timesheet for this period was submitted.", STINT_FAULT_INVALID, "rejected" },
     { "This time entry has been approved.", STINT_FAULT_INVALID, "billing" },
     { "This time entry was posted on 3/1.", STINT_FAULT_INVALID, "billing" },

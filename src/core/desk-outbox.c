@@ -428,7 +428,6 @@ keep_hand_over (StintStore *store,
 {
   g_autoptr (GPtrArray) ops = stint_store_list_ops_of_work (store, op->work_id, error);
   StintOp *heir = ops != NULL ? last_other (ops, op) : NULL;
-  g_autoptr (StintCommit) commit = NULL;
   g_autofree char *key = stint_key_new ();
 
   if (ops == NULL)
@@ -438,8 +437,7 @@ keep_hand_over (StintStore *store,
   if (!is_still_here (store, heir))
     return stint_store_add_op (txn, op->work_id, STINT_OP_INTERNAL_NOTE, key, 0, now_s,
                                now_s, error) > 0;
-  commit = stint_store_get_commit (store, op->work_id, error);
-  return commit != NULL && stint_store_mend_commit (txn, commit, error);
+  return stint_store_plan_anew (txn, op->work_id, error);
 }
 
 /**

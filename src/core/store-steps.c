@@ -212,6 +212,27 @@ stint_store_next_unplanned (StintStore *self,
   return stint_rows_next (rows) ? stint_rows_int (rows, 0) : 0;
 }
 
+/** stint_store_plan_anew: what of it was never sent is planned again. */
+gboolean
+stint_store_plan_anew (StintTxn *txn, gint64 work_id, GError **error)
+{
+  static const char sql[] = "UPDATE work SET mended = 1 WHERE id = ?1";
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "i", work_id);
+}
+
+/** stint_store_is_to_be_planned: whether that is still to come for the work of a step. */
+gboolean
+stint_store_is_to_be_planned (StintStore *self, gint64 step_id)
+{
+  static const char sql[] = "SELECT mended FROM work JOIN op ON op.work_id = work.id "
+                            "JOIN step ON step.op_id = op.id WHERE step.id = ?1";
+  g_autoptr (StintRows) rows =
+    stint_db_query (stint_store_get_db (self), sql, NULL, "i", step_id);
+
+  return rows != NULL && stint_rows_next (rows) && stint_rows_int (rows, 0) != 0;
+}
+
 /** stint_store_planned: its steps are laid down as the commit of work now reads. */
 gboolean
 stint_store_planned (StintTxn *txn, gint64 work_id, GError **error)

@@ -75,6 +75,7 @@ make_with_secret (StintStore *store,
   config.clock = clock;
   config.impersonate = learnt_to_be (store, account, "time-entry", "technician");
   config.impersonate_notes = learnt_to_be (store, account, "note-author", "technician");
+  config.split_days = learnt_to_be (store, account, "midnight", "off");
   config.create_timeout_s =
     (int) stint_store_get_setting_int (store, "send.create-timeout-seconds", 0);
   return stint_autotask_new (&config, http);

@@ -15,40 +15,28 @@ planned_in (StintOp *op)
   return !g_str_equal (op->state, "cancelled");
 }
 
-static guint
-count_entries (GPtrArray *ops)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < ops->len; i++)
-    {
-      StintOp *op = g_ptr_array_index (ops, i);
-
-      n += g_str_equal (op->kind, "time-entry") && planned_in (op);
-    }
-  return n;
-}
-
 static gboolean
 add_interval (StintEngine *self,
               const StintAccount *account,
               StintWork *work,
               StintOp *op,
-              guint parts,
               GError **error)
 {
   g_autoptr (StintStint) stint = stint_store_get_stint (self->store, op->stint_id, error);
+  const char *zone = NULL;
   StintInterval *interval = NULL;
+  gint64 midnight_s = 0;
 
   if (stint == NULL)
     return FALSE;
+  zone = stint_zone_valid (account->zone) ? account->zone : stint->zone;
+  midnight_s = stint_next_utc_midnight (stint->start_s);
   interval = stint_work_add_interval (work, op->id, op->key);
   interval->start_s = stint->start_s;
   interval->end_s = stint->end_s;
-  interval->work_date = stint_day_to_text (stint_day_of (
-    stint->start_s, stint_zone_valid (account->zone) ? account->zone : stint->zone));
-  interval->part = work->intervals->len;
-  interval->parts = parts;
+  interval->work_date = stint_day_to_text (stint_day_of (stint->start_s, zone));
+  if (midnight_s < stint->end_s)
+    interval->late_date = stint_day_to_text (stint_day_of (midnight_s, zone));
   return TRUE;
 }
 
@@ -57,13 +45,12 @@ add_op (StintEngine *self,
         const StintAccount *account,
         StintWork *work,
         StintOp *op,
-        guint parts,
         GError **error)
 {
   if (!planned_in (op))
     return TRUE;
   if (g_str_equal (op->kind, "time-entry"))
-    return add_interval (self, account, work, op, parts, error);
+    return add_interval (self, account, work, op, error);
   if (g_str_equal (op->kind, "client-update"))
     {
       work->update_op_id = op->id;
@@ -330,14 +317,12 @@ stint_engine_plan (StintEngine *self,
   g_autoptr (StintWork) work =
     ops != NULL ? begin_work (self, account, commit, error) : NULL;
   gboolean planned = FALSE;
-  guint parts = 0;
 
   if (work == NULL)
     return FALSE;
-  parts = count_entries (ops);
   for (guint i = 0; i < ops->len; i++)
     {
-      if (!add_op (self, account, work, g_ptr_array_index (ops, i), parts, error))
+      if (!add_op (self, account, work, g_ptr_array_index (ops, i), error))
         return FALSE;
     }
   if (!lay_down (self, txn, account, ops, work, &planned, error) ||

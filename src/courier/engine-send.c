@@ -1,6 +1,7 @@
 #include <glib/gi18n.h>
 
 #include "core/error.h"
+#include "core/store-learnt.h"
 #include "core/store-tickets.h"
 #include "courier/engine-private.h"
 #include "courier/identity.h"
@@ -112,6 +113,24 @@ stored (StintTurn *turn, StintTxn *txn, const StintAnswer *answer, GError **erro
   return stint_turn_store_done (turn, txn, answer->item_ids, error);
 }
 
+/* Remembers that no entry may span midnight there, and has this work planned anew once a
+ * search has told that it is not there. */
+static gboolean
+learn_to_split (StintTurn *turn, StintTxn *txn, GError **error)
+{
+  StintStore *store = turn->engine->store;
+  const StintLearnt learnt = { .id = (char *) "midnight",
+                               .grade = (char *) "missing",
+                               .title = (char *) _ ("Entries across midnight (UTC)"),
+                               .detail = turn->row->refusal,
+                               .value = (char *) "off",
+                               .seen_s = turn->now_s };
+  g_autoptr (StintOp) op = stint_store_get_op (store, turn->row->step->op_id, error);
+
+  return op != NULL && stint_store_put_learnt (txn, turn->account->id, &learnt, error) &&
+         stint_store_plan_anew (txn, op->work_id, error);
+}
+
 static gboolean
 take_answer (StintTurn *turn, StintTxn *txn, const StintAnswer *answer, GError **error)
 {
@@ -143,6 +162,8 @@ take_answer (StintTurn *turn, StintTxn *txn, const StintAnswer *answer, GError *
       row->refusal =
         g_strdup (answer->message != NULL ? answer->message : _ ("refused by the PSA"));
       stint_turn_say (turn, row->refusal);
+      if (answer->split_days && !learn_to_split (turn, txn, error))
+        return FALSE;
       break;
     case STINT_PUSH_CONFLICT:
       row->state = STINT_STATE_ATTENTION;

@@ -133,6 +133,8 @@ take_absence (StintTurn *turn)
       row->may_be_stored = FALSE;
       if (row->wants_cancel)
         stint_turn_cancel (turn, _ ("cancelled; the PSA does not have it"));
+      else if (stint_store_is_to_be_planned (turn->engine->store, row->step->id))
+        send_again (turn); /* In other words, or in other parts. */
       else
         ask_person (turn, refusal);
       return;

@@ -51,6 +51,7 @@ interval_free (gpointer data)
 
   g_free (self->key);
   g_free (self->work_date);
+  g_free (self->late_date);
   g_free (self);
 }
 
@@ -85,7 +86,7 @@ stint_work_free (StintWork *self)
 /**
  * stint_work_add_interval:
  *
- * Appends an interval with the identity given at the commit, as part one of one; the
+ * Appends an interval with the identity given at the commit; the
  * caller fills in the rest. (transfer none): it belongs to @self.
  */
 StintInterval *
@@ -98,8 +99,6 @@ stint_work_add_interval (StintWork *self, gint64 op_id, const char *key)
   interval = g_new0 (StintInterval, 1);
   interval->op_id = op_id;
   interval->key = g_strdup (key);
-  interval->part = 1;
-  interval->parts = 1;
   g_ptr_array_add (self->intervals, interval);
   return interval;
 }

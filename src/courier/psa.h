@@ -63,8 +63,7 @@ typedef struct
   gint64 start_s;
   gint64 end_s;
   char *work_date; /* YYYY-MM-DD where I am */
-  guint part;      /* from 1 */
-  guint parts;
+  char *late_date; /* the same at the UTC midnight in between; NULL where there is none */
 } StintInterval;
 
 /* One commit of work, as the technician made it: everything plan() needs. Members that
@@ -125,6 +124,8 @@ typedef struct
   char *words;          /* (nullable) the PSA's own alone, where message says more */
   gint64 retry_after_s; /* for LIMITED; 0 = not told */
   gboolean limited;     /* with UNKNOWN: a limit was named, so pause other calls too */
+  gboolean split_days;  /* with REJECTED: no entry may span UTC midnight there; planned
+                           anew, it does not */
   /* Evidence for the attempt's row. */
   int transport_code;
   int http_status;

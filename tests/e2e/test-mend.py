@@ -9,7 +9,7 @@ Every way out that a message names must lead out.
 import sys
 import time
 
-from world import Tap, World, day_before, iso, unmarked
+from world import Tap, World, day_before, iso, seconds_of, unmarked
 
 COMPLETE, ESCALATED, IN_PROGRESS, WAITING_CUSTOMER = 5, 11, 8, 7
 PUBLIC = 1
@@ -184,6 +184,37 @@ def patience(tap, world):
     tap.same(len(calls), 1, "it was sent once")
 
 
+def across_midnight(tap, world):
+    """A shop that lets no entry span midnight UTC gets two, which are one to a person."""
+    midnight = day_before(1, 0)
+    spans = [[midnight - 1800, midnight], [midnight, midnight + 900]]
+    for done, start, end in (("Long evening", spans[0][0], spans[1][1]),
+                             ("Another one", spans[0][0] - 86400, spans[1][1] - 86400)):
+        op = world.must("--no-sync", "log", world.number(5), "--from", iso(start), "--to", iso(end),
+                        "--done", done, "--next", "Sleep", "--outcome", "waiting-client")["ops"]
+        tap.ok(world.sync_until_sent(), f"{done}: all is sent", world.ctl("outbox"))
+        rows = sorted((row for row in world.rows("TimeEntries").values()
+                       if row["summaryNotes"].startswith(done)),
+                      key=lambda row: row["startDateTime"])
+        shift = start - spans[0][0]
+        tap.same([[seconds_of(row["startDateTime"]), seconds_of(row["endDateTime"])]
+                  for row in rows], [[a + shift, b + shift] for a, b in spans],
+                 f"{done}: in two that meet at midnight")
+        texts = [unmarked(row["internalNotes"]) for row in rows]
+        tap.same([text for text, _ in texts], ["", f"Done: {done}\nNext: Sleep"],
+                 f"{done}: the last carries the hand-over")
+        tap.ok(len({key for _, key in texts} - {None}) == 2, f"{done}: each has its marker", texts)
+        tap.same((world.state(op[0]), len(world.op(op[0])["psa_ids"])), ("done", 2),
+                 f"{done}: one op holds both")
+    posts = [call for call in world.control("GET", "log") if call["method"] == "POST" and
+             call["path"].endswith("/TimeEntries") and "Another one" in str(call["body"])]
+    tap.same(len(posts), 2, "the second time it knew")
+    world.must("outbox", "cancel", op[0])
+    tap.ok(world.sync_until_sent(), "cancelled, both are deleted", world.ctl("outbox"))
+    tap.same([row for row in world.rows("TimeEntries").values()
+              if row["summaryNotes"].startswith("Another one")], [], "and nothing is left")
+
+
 def before_the_account(tap, programs):
     """What is committed before there is an account goes when there is one, status and all."""
     with_none = Mender(programs, account=False)
@@ -224,7 +255,7 @@ def account_comes_back(tap, world):
 
 def main():
     tap = Tap()
-    for test in (retry_after_cancel, log_again, taken_back, heir, conflict, right_title,
+    for test in (retry_after_cancel, log_again, taken_back, heir, conflict, right_title, across_midnight,
                  account_comes_back, patience):
         world = Mender(sys.argv[1])
         try:

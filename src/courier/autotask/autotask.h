@@ -21,6 +21,7 @@ typedef struct
   StintClock *clock;          /* (nullable) without it the clock skew stays 0 */
   gboolean impersonate;       /* create entries as the technician */
   gboolean impersonate_notes; /* create notes as the technician */
+  gboolean split_days;        /* no entry may span midnight UTC */
   int create_timeout_s;       /* 0: 90 */
   int read_timeout_s;         /* 0: 60 */
   int update_note_type;       /* 0: 1 */

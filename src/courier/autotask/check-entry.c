@@ -70,8 +70,6 @@ plan_entry (const StintTrial *trial, const Try *how, GError **error)
   interval->start_s = start_of (trial, how);
   interval->end_s = interval->start_s + LENGTH_S;
   interval->work_date = date_of (trial, interval->start_s);
-  interval->part = 1;
-  interval->parts = 1;
   steps = stint_autotask_plan (&style, work, error);
   return steps != NULL ? g_ptr_array_steal_index (steps, 0) : NULL;
 }
@@ -179,7 +177,7 @@ add_midnight (StintTrial *trial, const Stored *stored, const char *words)
     g_strdup_printf (_ ("refused, where one beside it was taken: %s"), words);
   stint_check_remedy (check,
                       _ ("‘Allow time entries to span over midnight’; without it, work "
-                         "across that hour has to be logged in two parts"),
+                         "across that hour is posted as two entries"),
                       STINT_PLACE_TIMESHEETS);
 }
 

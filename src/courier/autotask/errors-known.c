@@ -154,9 +154,10 @@ static const Known known[] = {
   { "invalid query syntax", NULL, STINT_FAULT_INVALID, STINT_PLACE_NONE, REPORT },
   { "parameter name: filters", NULL, STINT_FAULT_INVALID, STINT_PLACE_NONE, REPORT },
   /* G: system settings and timesheets */
-  { "midnight", NULL, STINT_FAULT_INVALID, STINT_PLACE_TIMESHEETS,
-    N_ ("no entry may cross midnight (UTC) in this shop: log the work again in two "
-        "parts, or have ‘Allow time entries to span over midnight’ switched on") },
+  { "midnight", NULL, STINT_FAULT_SPAN, STINT_PLACE_TIMESHEETS,
+    N_ ("no entry may reach midnight (UTC) in this shop: have ‘Allow time entries to "
+        "span over midnight’ switched on, or cancel it, discard its stint and log the "
+        "work in two parts") },
   { "timesheet", NULL, STINT_FAULT_INVALID, STINT_PLACE_TIMESHEETS,
     N_ ("the timesheet of that week is submitted or approved: have it rejected, then "
         "send the entry again") },

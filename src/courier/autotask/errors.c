@@ -123,7 +123,8 @@ result_of_error (const StintHttpReply *reply, StintFault fault, StintStepKind ki
     return STINT_PUSH_AUTH;
   if (fault == STINT_FAULT_MISSING)
     return kind == STINT_STEP_TIME_DELETE ? STINT_PUSH_DONE : STINT_PUSH_REJECTED;
-  return fault == STINT_FAULT_INVALID ? STINT_PUSH_REJECTED : STINT_PUSH_UNKNOWN;
+  return fault == STINT_FAULT_INVALID || fault == STINT_FAULT_SPAN ? STINT_PUSH_REJECTED
+                                                                   : STINT_PUSH_UNKNOWN;
 }
 
 /* 200 is a promise only with the id of the row, whole. */
@@ -198,6 +199,7 @@ stint_autotask_judge (const StintHttpReply *reply, StintStepKind kind)
     answer->result = result_of_error (reply, fault, kind);
 
   answer->limited = fault == STINT_FAULT_LIMITED;
+  answer->split_days = fault == STINT_FAULT_SPAN;
   if (answer->result == STINT_PUSH_LIMITED || answer->limited)
     answer->retry_after_s = stint_autotask_retry_after (reply);
   if (answer->result != STINT_PUSH_DONE)
@@ -223,7 +225,8 @@ read_error_code (const StintHttpReply *reply, StintFault fault)
     return STINT_PSA_ERROR_AUTH;
   if (!arrived || (reply->http_status >= 500 && fault == STINT_FAULT_UNKNOWN))
     return STINT_PSA_ERROR_UNREACHABLE;
-  if (fault == STINT_FAULT_INVALID || fault == STINT_FAULT_MISSING)
+  if (fault == STINT_FAULT_INVALID || fault == STINT_FAULT_MISSING ||
+      fault == STINT_FAULT_SPAN)
     return STINT_PSA_ERROR_REFUSED;
   return is_refused (reply->http_status) ? STINT_PSA_ERROR_REFUSED
                                          : STINT_PSA_ERROR_PROTOCOL;

@@ -16,6 +16,7 @@ typedef enum
   STINT_FAULT_RIGHT,   /* a right is missing; others work, and more tries lock nobody */
   STINT_FAULT_LIMITED, /* too many requests, by us or by others */
   STINT_FAULT_MISSING, /* the row to delete is not there */
+  STINT_FAULT_SPAN,    /* a refusal of an entry across midnight UTC */
 } StintFault;
 
 enum

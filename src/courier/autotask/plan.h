@@ -9,6 +9,7 @@ typedef struct
 {
   gboolean impersonate;       /* entries are created as the technician */
   gboolean impersonate_notes; /* notes are */
+  gboolean split_days;        /* no entry may span midnight UTC */
   int update_note_type;
   int internal_note_type;
   char *update_title; /* where a client update has none of its own */

@@ -174,6 +174,7 @@ take_style (StintAutotask *self, const StintAutotaskConfig *config)
 {
   self->style.impersonate = config->impersonate;
   self->style.impersonate_notes = config->impersonate_notes;
+  self->style.split_days = config->split_days;
   self->style.update_note_type = or_default (config->update_note_type, UPDATE_NOTE_TYPE);
   self->style.internal_note_type =
     or_default (config->internal_note_type, INTERNAL_NOTE_TYPE);
