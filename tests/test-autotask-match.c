@@ -28,14 +28,14 @@ work_new (guint n_intervals)
       interval->start_s = nine + 3600 * i + 15;
       interval->end_s = interval->start_s + 1800;
       interval->work_date = g_strdup ("2026-04-12");
-      interval->part = i + 1;
-      interval->parts = n_intervals;
     }
   return work;
 }
 
-static const StintAutotaskStyle style = { FALSE, 1, 3, (char *) "Update",
-                                          (char *) "Note" };
+static const StintAutotaskStyle style = { .update_note_type = 1,
+                                          .internal_note_type = 3,
+                                          .update_title = (char *) "Update",
+                                          .note_title = (char *) "Note" };
 
 #define ROW(id, ticket, me, start, end, notes, created, modified)                        \
   "{\"id\":" #id ",\"ticketID\":" #ticket ",\"resourceID\":" #me                         \

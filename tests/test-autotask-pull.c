@@ -192,7 +192,8 @@ test_rights (PullFixture *self, gconstpointer unused)
     { STINT_FEED_SURVEYS, "SurveyResults/query", 500, STINT_PSA_ERROR_REFUSED },
     { STINT_FEED_SURVEYS, "SurveyResults/query", 403, STINT_PSA_ERROR_REFUSED },
     { STINT_FEED_SURVEYS, "SurveyResults/query", 401, STINT_PSA_ERROR_AUTH },
-    { STINT_FEED_TICKETS, "Tickets/query", 500, STINT_PSA_ERROR_AUTH },
+    { STINT_FEED_TICKETS, "Tickets/query", 500, STINT_PSA_ERROR_REFUSED },
+    { STINT_FEED_TICKETS, "Tickets/query", 401, STINT_PSA_ERROR_AUTH },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -200,7 +201,8 @@ test_rights (PullFixture *self, gconstpointer unused)
       g_autoptr (GError) error = NULL;
 
       http_fixture_forget (self->at.server);
-      autotask_answer (&self->at, "POST", cases[i].path, cases[i].status, denied);
+      autotask_answer (&self->at, "POST", cases[i].path, cases[i].status,
+                       cases[i].status == 401 ? "" : denied);
       g_assert_null (
         stint_psa_pull (self->at.psa, cases[i].feed, "5001", NULL, NULL, &error));
       g_test_message ("case %u: %s", i, error->message);

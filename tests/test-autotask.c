@@ -77,7 +77,7 @@ test_open_failures (AutotaskFixture *fixture, gconstpointer unused)
     { 500,
       "{\"errors\":[\"The logged in Resource does not have the adequate permissions "
       "to query this entity type.\"]}",
-      STINT_PSA_ERROR_AUTH },
+      STINT_PSA_ERROR_REFUSED },
     { 429, "", STINT_PSA_ERROR_LIMITED },
     { 500,
       "{\"errors\":[\"The Autotask API thread threshold of 3 threads has been "

@@ -304,9 +304,8 @@ test_values (StintFixture *fixture, gconstpointer unused)
 
   g_assert_true (stint_rows_next (rows));
   g_assert_cmpstr (stint_rows_text (rows, 0), ==, "é\n'\"");
-  g_assert_true (stint_rows_is_null (rows, 1));
   g_assert_null (stint_rows_text (rows, 1));
-  g_assert_true (stint_rows_is_null (rows, 2));
+  g_assert_null (stint_rows_text (rows, 2));
   g_assert_cmpint (stint_rows_int (rows, 3), ==, -1);
   g_assert_cmpint (stint_rows_int (rows, 4), ==, G_MAXINT64);
   g_assert_cmpint (stint_rows_int (rows, 5), ==, 1);
@@ -381,6 +380,44 @@ test_checkpoint (StintFixture *fixture, gconstpointer unused)
   stint_db_free (db);
 }
 
+/* Nothing is said to be saved in a precious file whose name is gone or means another. */
+static void
+test_moved (StintFixture *fixture, gconstpointer unused)
+{
+  static const struct
+  {
+    const StintDbSpec *spec;
+    gboolean replaced;
+    gboolean refused;
+  } cases[] = {
+    { &precious, FALSE, TRUE },
+    { &precious, TRUE, TRUE },
+    { &droppable_next, FALSE, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = new_file (fixture);
+      g_autofree char *aside = g_strdup_printf ("%s.aside", path);
+      g_autoptr (StintDb) db = open_db (path, cases[i].spec);
+      g_autoptr (GError) error = NULL;
+
+      set (db, "before");
+      g_assert_cmpint (g_rename (path, aside), ==, 0);
+      if (cases[i].replaced)
+        g_assert_true (g_file_set_contents (path, "", 0, NULL));
+      g_assert_cmpint (stint_db_begin (db, &error), ==, !cases[i].refused);
+      if (cases[i].refused)
+        g_assert_error (error, STINT_ERROR, STINT_ERROR_REPLACED);
+      else
+        stint_db_roll_back (db);
+      g_assert_cmpint (g_rename (aside, path), ==, 0);
+      set (db, "after");
+      g_assert_cmpint (number (db, count_sql), ==, 2);
+      g_assert_cmpint (g_remove (path), ==, 0);
+    }
+}
+
 static void
 add (const char *path, void (*test) (StintFixture *, gconstpointer))
 {
@@ -406,5 +443,6 @@ main (int argc, char **argv)
   add ("/db/nested", test_nested);
   add ("/db/changed", test_changed);
   add ("/db/checkpoint", test_checkpoint);
+  add ("/db/moved", test_moved);
   return g_test_run ();
 }

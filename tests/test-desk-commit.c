@@ -201,47 +201,6 @@ test_internal_words (StintFixture *fixture, gconstpointer unused)
   stint_done_clear (&done);
 }
 
-/* What the preview shows is what is then written, byte for byte. */
-static void
-test_preview (StintFixture *fixture, gconstpointer unused)
-{
-  StintHandOver words = hand_over (STINT_OUTCOME_COMPLETE);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (StintCommit) commit = NULL;
-  g_autofree char *before = NULL;
-  g_autofree char *after = NULL;
-  StintPreview *preview = NULL;
-  StintDone done = { 0 };
-
-  words.next = "  call back  ";
-  words.update_kind = "complete";
-  engage (fixture, PRINTER);
-  wait (fixture, 60);
-  park (fixture);
-  wait (fixture, 60);
-  engage (fixture, PRINTER);
-  wait (fixture, 60);
-  before = stint_fixture_dump (fixture);
-  preview = stint_desk_preview (fixture->desk, 0, &words, &error);
-  g_assert_no_error (error);
-  after = stint_fixture_dump (fixture);
-  g_assert_cmpstr (after, ==, before);
-  disengage (fixture, &words, &done);
-  commit = stint_store_get_commit (fixture->store, 1, NULL);
-  g_assert_cmpstr (preview->summary, ==, commit->summary);
-  g_assert_cmpstr (preview->update_title, ==, commit->update_title);
-  g_assert_cmpstr (preview->update_text, ==, commit->update_text);
-  g_assert_cmpstr (preview->status_label, ==, "Complete");
-  g_assert_null (preview->warning);
-  g_assert_cmpstr (commit->next, ==, "call back");
-  g_assert_nonnull (strstr (preview->internal_text, "Next: call back"));
-  g_assert_cmpuint (preview->entries->len, ==, done.entries->len);
-  g_assert_cmpmem (preview->entries->data, 2 * sizeof (StintSpan), done.entries->data,
-                   2 * sizeof (StintSpan));
-  stint_preview_free (preview);
-  stint_done_clear (&done);
-}
-
 /* Without a status for the outcome the work is written all the same, and the preview says
  * that the status stays. */
 static void
@@ -260,56 +219,52 @@ test_no_status (void)
   g_assert_null (preview->status_label);
   stint_preview_free (preview);
   disengage (&fixture, &words, &done);
-  assert_outbox (&fixture, "time-entry queued 10\n");
+  assert_outbox (&fixture, "time-entry queued 10\nstatus queued 10\n");
+  g_assert_nonnull (done.warning);
   g_assert_false (done.known);
   stint_done_clear (&done);
   stint_fixture_tear_down (&fixture, NULL);
 }
 
-/* A hand-over that cannot be written is refused, and leaves what runs running. */
+/* A shop that has no status for an outcome keeps the one it has, and that is said. */
 static void
-test_refused (StintFixture *fixture, gconstpointer unused)
+test_shop_without_status (void)
 {
-  static const struct
-  {
-    const char *done;
-    const char *work_type;
-    const char *update_kind;
-    gint64 engagement;
-    gint64 ended_s; /* after the start; 0: now */
-    StintError code;
-  } wrong[] = {
-    { NULL, NULL, NULL, 0, 0, STINT_ERROR_INVALID },
-    { " \n ", NULL, NULL, 0, 0, STINT_ERROR_INVALID },
-    { "x", "Teleportation", NULL, 0, 0, STINT_ERROR_INVALID },
-    { "x", NULL, "shouted", 0, 0, STINT_ERROR_INVALID },
-    { "x", NULL, NULL, 99, 0, STINT_ERROR_NOT_FOUND },
-    { "x", NULL, NULL, 0, 61, STINT_ERROR_INVALID },
-    { "x", NULL, NULL, 0, -1, STINT_ERROR_INVALID },
-  };
+  StintFixture fixture = { 0 };
+  StintHandOver words = hand_over (STINT_OUTCOME_COMPLETE);
+  g_auto (StintDone) done = { 0 };
+
+  stint_fixture_set_up (&fixture, NULL);
+  stint_fixture_add_account (&fixture);
+  stint_fixture_add_choice (&fixture, "status", "1", "New", "new", FALSE);
+  engage (&fixture, PRINTER);
+  wait (&fixture, 60);
+  disengage (&fixture, &words, &done);
+  assert_outbox (&fixture, "time-entry queued 10\n");
+  g_assert_nonnull (done.warning);
+  stint_fixture_tear_down (&fixture, NULL);
+}
+
+/* A text that no PSA holds is refused by how much it is too long, and not cut. */
+static void
+test_too_long (StintFixture *fixture, gconstpointer unused)
+{
+  StintHandOver words = hand_over (STINT_OUTCOME_CONTINUE);
+  g_autofree char *fits = g_strnfill (29990, 'a');
+  g_autofree char *long_text = g_strnfill (30001, 'a');
+  g_autoptr (GError) error = NULL;
+  g_auto (StintDone) done = { 0 };
 
   engage (fixture, PRINTER);
   wait (fixture, 60);
-  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
-    {
-      StintHandOver words = hand_over (STINT_OUTCOME_COMPLETE);
-      g_autofree char *before = stint_fixture_dump (fixture);
-      g_autofree char *after = NULL;
-      g_autoptr (GError) error = NULL;
-      StintDone done = { 0 };
-
-      g_test_message ("case %u", i);
-      words.done = wrong[i].done;
-      words.work_type = wrong[i].work_type;
-      words.update_kind = wrong[i].update_kind;
-      words.ended_s = wrong[i].ended_s == 0 ? STINT_NOW : NOW_S + wrong[i].ended_s;
-      g_assert_false (
-        stint_desk_disengage (fixture->desk, wrong[i].engagement, &words, &done, &error));
-      g_assert_error (error, STINT_ERROR, (int) wrong[i].code);
-      after = stint_fixture_dump (fixture);
-      g_assert_cmpstr (after, ==, before);
-      stint_done_clear (&done);
-    }
+  words.summary = long_text;
+  g_assert_false (stint_desk_disengage (fixture->desk, 0, &words, &done, &error));
+  g_assert_error (error, STINT_ERROR, STINT_ERROR_INVALID);
+  g_assert_nonnull (strstr (error->message, "1 characters too long"));
+  stint_done_clear (&done);
+  words.summary = fits;
+  words.done = fits;
+  disengage (fixture, &words, &done);
 }
 
 /* An interrupt is disengaged from only once it is bound; internal time is recorded with
@@ -417,60 +372,34 @@ test_park_next (StintFixture *fixture, gconstpointer unused)
   stint_done_clear (&done);
 }
 
-/* Work that was done before is written as typed, with its own closed engagement; what
- * overlaps, ends before it begins or in the future is refused. */
+/* Parking with a note leaves alone what is next and what was being typed, unless it says
+ * something else itself. */
 static void
-test_log (StintFixture *fixture, gconstpointer unused)
+test_park_keeps (StintFixture *fixture, gconstpointer unused)
 {
-  static const struct
-  {
-    StintSpan span; /* from the start of the test */
-    int code;       /* of the refusal; -1: none */
-  } spans[] = {
-    { { -600, -300 }, -1 },
-    { { -400, -200 }, STINT_ERROR_OVERLAP },
-    { { -700, -599 }, STINT_ERROR_OVERLAP },
-    { { -500, -400 }, STINT_ERROR_OVERLAP },
-    { { -300, -200 }, -1 },
-    { { -100, 1 }, STINT_ERROR_OVERLAP },
-    { { 30, 40 }, STINT_ERROR_OVERLAP },
-    { { -100, -100 }, STINT_ERROR_INVALID },
-    { { -100, -101 }, STINT_ERROR_INVALID },
-    { { 50, 61 }, STINT_ERROR_INVALID },
-    { { -100, 0 }, -1 },
-  };
+  StintHandOver next = { .next = "Call Bob" };
+  StintHandOver note = hand_over (STINT_OUTCOME_CONTINUE);
+  StintDraft typed = { .done = (char *) "Half a page", .roll_back = (char *) "Undo" };
+  g_autoptr (StintEngagement) parked = NULL;
+  g_autoptr (StintDraft) kept = NULL;
+  StintDone done = { 0 };
 
-  engage (fixture, VPN);
+  engage (fixture, PRINTER);
   wait (fixture, 60);
-  for (guint i = 0; i < G_N_ELEMENTS (spans); i++)
-    {
-      StintHandOver words = hand_over (STINT_OUTCOME_CONTINUE);
-      StintSpan span = { NOW_S + spans[i].span.start_s, NOW_S + spans[i].span.end_s };
-      g_autofree char *before = stint_fixture_dump (fixture);
-      g_autofree char *after = NULL;
-      g_autoptr (GError) error = NULL;
-      StintDone done = { 0 };
-      gboolean fine = stint_desk_log (fixture->desk, VPN, span, &words, &done, &error);
-
-      g_test_message ("span %u", i);
-      after = stint_fixture_dump (fixture);
-      g_assert_true (fine == (spans[i].code < 0));
-      g_assert_true (fine == !g_str_equal (before, after));
-      if (fine)
-        {
-          g_autoptr (StintStint) stint =
-            stint_store_get_stint (fixture->store, done.stint_id, NULL);
-
-          g_assert_cmpstr (stint->captured_by, ==, "typed");
-          g_assert_cmpint (stint->start_s, ==, span.start_s);
-        }
-      else
-        g_assert_error (error, STINT_ERROR, spans[i].code);
-      stint_done_clear (&done);
-    }
-  g_assert_cmpint (
-    stint_fixture_number (fixture, "SELECT count (*) FROM stint WHERE end_s IS NULL"), ==,
-    1);
+  g_assert_true (stint_desk_park (fixture->desk, &next, STINT_NOW, &done, NULL));
+  stint_done_clear (&done);
+  wait (fixture, 60);
+  engage (fixture, PRINTER);
+  wait (fixture, 60);
+  g_assert_true (stint_desk_save_draft (fixture->desk, 1, &typed, NULL));
+  g_assert_true (stint_desk_park (fixture->desk, &note, STINT_NOW, &done, NULL));
+  stint_done_clear (&done);
+  parked = stint_store_get_slot (fixture->store, 1, NULL);
+  g_assert_cmpstr (parked->next, ==, "Call Bob");
+  kept = stint_store_get_draft (fixture->store, 1, NULL);
+  g_assert_nonnull (kept);
+  g_assert_cmpstr (kept->done, ==, "Half a page");
+  g_assert_cmpstr (kept->roll_back, ==, "Undo");
 }
 
 /* Holds come from the settings, a negative one is none, and what is to be sent now is not
@@ -553,15 +482,15 @@ main (int argc, char **argv)
   add ("/desk-commit/entries", test_entries);
   g_test_add_func ("/desk-commit/outcomes", test_outcomes);
   add ("/desk-commit/internal-words", test_internal_words);
-  add ("/desk-commit/preview", test_preview);
   g_test_add_func ("/desk-commit/no-status", test_no_status);
-  add ("/desk-commit/refused", test_refused);
+  g_test_add_func ("/desk-commit/shop-without-status", test_shop_without_status);
+  add ("/desk-commit/too-long", test_too_long);
   add ("/desk-commit/interrupt", test_interrupt);
   add ("/desk-commit/zero-seconds", test_zero_seconds);
   add ("/desk-commit/one-second", test_one_second);
   add ("/desk-commit/park-note", test_park_note);
   add ("/desk-commit/park-next", test_park_next);
-  add ("/desk-commit/log", test_log);
+  add ("/desk-commit/park-keeps", test_park_keeps);
   add ("/desk-commit/holds", test_holds);
   add ("/desk-commit/ended-before", test_ended_before);
   add ("/desk-commit/draft", test_draft);

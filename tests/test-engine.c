@@ -139,7 +139,8 @@ test_hold (EngineBench *bench, gconstpointer unused)
   StintSpan span = { STINT_FIXTURE_NOW_S - 600, STINT_FIXTURE_NOW_S - 60 };
   StintDone done = { 0 };
 
-  g_assert_true (stint_desk_log (bench->shop.desk, "101", span, &words, &done, NULL));
+  g_assert_true (
+    stint_desk_log (bench->shop.desk, "101", span, FALSE, &words, &done, NULL));
   engine_bench_run_for (bench, 9);
   g_assert_cmpuint (bench->server->pushed, ==, 0);
   engine_bench_cancel (bench, g_array_index (done.op_ids, gint64, 0));
@@ -297,6 +298,34 @@ test_breaker (EngineBench *bench, gconstpointer unused)
   g_assert_cmpuint (bench->server->pushed, ==, 13);
 }
 
+/* While only the gateway of the PSA answers, few things come into doubt, however much
+ * waits: what may or may not have reached a client is for a person to decide. All the
+ * rest goes by itself afterwards, and soon. */
+static void
+test_outage (EngineBench *bench, gconstpointer unused)
+{
+  guint attention = 0;
+  gint64 ops[30] = { 0 };
+
+  bench->server->down_until_s = engine_bench_now (bench) + 7200;
+  for (guint i = 0; i < G_N_ELEMENTS (ops); i++)
+    ops[i] = engine_bench_op (bench,
+                              engine_bench_log (bench, i % 2 == 0 ? "101" : "102",
+                                                STINT_OUTCOME_CONTINUE, "disengaged"),
+                              "client-update");
+  engine_bench_run_for (bench, 7200);
+  g_assert_cmpuint (bench->server->pushed, <=, 3);
+  engine_bench_run_for (bench, 1800);
+  for (guint i = 0; i < G_N_ELEMENTS (ops); i++)
+    {
+      if (g_str_equal (engine_bench_state (bench, ops[i]), "attention"))
+        attention++;
+      else
+        g_assert_cmpstr (engine_bench_state (bench, ops[i]), ==, "done");
+    }
+  g_assert_cmpuint (attention, <=, 3);
+}
+
 /* A setting cannot make a live PSA's quarantine shorter than a request may take. */
 static void
 test_live_quarantine (EngineBench *bench, gconstpointer unused)
@@ -342,6 +371,7 @@ main (int argc, char *argv[])
   add ("/engine/mend-unsupported", test_mend_unsupported);
   add ("/engine/unsupported", test_unsupported);
   add ("/engine/breaker", test_breaker);
+  add ("/engine/outage", test_outage);
   add ("/engine/live-quarantine", test_live_quarantine);
   return g_test_run ();
 }

@@ -129,6 +129,103 @@ test_remembered (StintFixture *shop, gconstpointer unused)
   g_assert_cmpstr (after, ==, STINT_PUT_BACK_UNSEEN);
 }
 
+/* As the engine does before it sends attempt @id. */
+static gboolean
+mark (StintFixture *shop, gint64 id)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean put_back = FALSE;
+
+  g_assert_true (stint_identity_mark (shop->store, id, &put_back, &error));
+  g_assert_no_error (error);
+  return put_back;
+}
+
+static void
+add_attempts (StintFixture *shop, int from, int to)
+{
+  for (int i = from; i <= to; i++)
+    {
+      g_autofree char *sql = g_strdup_printf (
+        "PRAGMA foreign_keys = OFF; INSERT INTO attempt (id, step_id, n, started_s, "
+        "boot_id, started_boot_us, payload_sha256, ended_s) VALUES (%d, 1, %d, 1, 'b', "
+        "1, "
+        "'', 1)",
+        i, i);
+
+      set_identity (shop, sql);
+    }
+}
+
+/* A backup is known by one attempt that it lacks, though the same courier ran when it was
+ * taken and when it was put back; and one that lacks nothing is the file itself. */
+static void
+test_newest_attempt (StintFixture *shop, gconstpointer unused)
+{
+  start (shop);
+  for (int i = 1; i <= 3; i++)
+    {
+      add_attempts (shop, i, i);
+      g_assert_false (mark (shop, i));
+    }
+  set_identity (shop, "UPDATE identity SET epoch = 2"); /* as by a start in between */
+  g_assert_false (start (shop));
+  set_identity (shop, "DELETE FROM attempt WHERE id = 3");
+  g_assert_true (start (shop));
+  g_assert_false (start (shop));
+  add_attempts (shop, 3, 3);
+  g_assert_false (mark (shop, 3));
+  g_assert_false (start (shop));
+}
+
+/* An attempt that was written down and never marked is no sign of anything. */
+static void
+test_not_marked (StintFixture *shop, gconstpointer unused)
+{
+  start (shop);
+  add_attempts (shop, 1, 2);
+  g_assert_false (mark (shop, 2));
+  add_attempts (shop, 3, 3);
+  g_assert_false (start (shop));
+  add_attempts (shop, 4, 4);
+  g_assert_false (mark (shop, 4));
+}
+
+/* A file that was put back under a running courier is not sent from, again and again. */
+static void
+test_mark_refuses (StintFixture *shop, gconstpointer unused)
+{
+  start (shop);
+  add_attempts (shop, 1, 3);
+  g_assert_false (mark (shop, 3));
+  set_identity (shop, "DELETE FROM attempt WHERE id > 1");
+  add_attempts (shop, 2, 2);
+  g_assert_true (mark (shop, 2));
+  add_attempts (shop, 3, 3);
+  g_assert_true (mark (shop, 3));
+  set_identity (shop, "DELETE FROM attempt WHERE id = 3");
+  g_assert_true (start (shop));
+  add_attempts (shop, 3, 3);
+  g_assert_false (mark (shop, 3));
+}
+
+/* Without a place to keep the trace, nothing is sent. */
+static void
+test_mark_fails (StintFixture *shop, gconstpointer unused)
+{
+  g_autofree char *path = epoch_file (shop);
+  g_autoptr (GError) error = NULL;
+  gboolean put_back = FALSE;
+
+  start (shop);
+  add_attempts (shop, 1, 1);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (shop->paths->state), ==, 0);
+  g_assert_false (stint_identity_mark (shop->store, 1, &put_back, &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+  g_assert_false (put_back);
+}
+
 static void
 add (const char *path, void (*test) (StintFixture *, gconstpointer))
 {
@@ -147,5 +244,9 @@ main (int argc, char *argv[])
   add ("/identity/put-back-twice", test_put_back_twice);
   add ("/identity/counter-lost", test_counter_lost);
   add ("/identity/remembered", test_remembered);
+  add ("/identity/newest-attempt", test_newest_attempt);
+  add ("/identity/not-marked", test_not_marked);
+  add ("/identity/mark-refuses", test_mark_refuses);
+  add ("/identity/mark-fails", test_mark_fails);
   return g_test_run ();
 }

@@ -3,13 +3,14 @@
 
 #include "core/desk.h"
 #include "core/store-account.h"
+#include "core/store-learnt.h"
 #include "core/store-private.h"
 #include "tests/support/fixture.h"
 
-/* fixtures/db/v001.db is made by “test-migration --make-fixture FILE” of the Stint that
- * releases version 1 of the schema, and never again: it stands for the files that people
- * have. A later version gets a file of its own. */
-#define FIXTURE "fixtures/db/v001.db"
+/* fixtures/db/vNNN.db is made by “test-migration --make-fixture FILE” of the Stint that
+ * releases that version of the schema, and never again: it stands for the files that
+ * people have. A later version gets a file of its own. */
+static const char *const fixtures[] = { "fixtures/db/v001.db", "fixtures/db/v002.db" };
 
 static const char rows_sql[] =
   "INSERT INTO identity VALUES (1, 'device', 'hash', 7);"
@@ -72,7 +73,11 @@ static const char rows_sql[] =
   "NULL, NULL);"
   "INSERT INTO sighted VALUES (1, 'entry', 2912);"
   "INSERT INTO request VALUES (1, 'sync', 2800, 2801, 2802, 'pulled 3');"
-  "INSERT INTO request VALUES (2, 'push', 2990, NULL, NULL, NULL);";
+  "INSERT INTO request VALUES (2, 'push', 2990, NULL, NULL, NULL);"
+  "INSERT INTO pick VALUES (1, 'status', '21', 'On hold', NULL, 0, 3);"
+  "INSERT INTO status_means VALUES (1, '21', 'waiting-client', 3000);"
+  "INSERT INTO learnt VALUES (1, 'midnight', 'ok', 'Midnight', 'detail', 'remedy', 'on', "
+  "3000);";
 
 /* Every table of a release must have a row in its fixture, or nothing proves that it is
  * kept; the last two of these came later. */
@@ -80,7 +85,7 @@ static const char empty_tables_sql[] =
   "SELECT count (*) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
   "AND name NOT IN ('identity', 'setting', 'account', 'pick', 'engagement', 'work', "
   "'stint', 'draft', 'op', 'step', 'step_need', 'step_item', 'attempt', 'sighted', "
-  "'request', 'ticket_history', 'ticket_change')";
+  "'request', 'status_means', 'learnt', 'ticket_history', 'ticket_change')";
 
 static int
 make_fixture (const char *file)
@@ -99,15 +104,15 @@ make_fixture (const char *file)
 
 /* Puts a copy of the old file where the store looks for its own, and opens it. */
 static void
-set_up (StintFixture *fixture, gconstpointer unused)
+set_up (StintFixture *fixture, gconstpointer file)
 {
-  g_autofree char *old = g_test_build_filename (G_TEST_DIST, FIXTURE, NULL);
+  g_autofree char *old = g_test_build_filename (G_TEST_DIST, file, NULL);
   g_autofree char *path = NULL;
   g_autofree char *log = NULL;
   g_autofree char *bytes = NULL;
   gsize length = 0;
 
-  stint_fixture_set_up (fixture, unused);
+  stint_fixture_set_up (fixture, NULL);
   g_assert_finalize_object (g_steal_pointer (&fixture->desk));
   g_assert_finalize_object (g_steal_pointer (&fixture->store));
   path = stint_fixture_file (fixture, "stint.db");
@@ -124,21 +129,32 @@ static const struct
 {
   const char *table;
   gint64 rows;
+  gint64 added; /* by version 2 */
 } tables[] = {
-  { "SELECT count (*) FROM identity", 1 },   { "SELECT count (*) FROM setting", 1 },
-  { "SELECT count (*) FROM account", 1 },    { "SELECT count (*) FROM pick", 2 },
-  { "SELECT count (*) FROM engagement", 3 }, { "SELECT count (*) FROM work", 1 },
-  { "SELECT count (*) FROM stint", 4 },      { "SELECT count (*) FROM draft", 1 },
-  { "SELECT count (*) FROM op", 3 },         { "SELECT count (*) FROM step", 2 },
-  { "SELECT count (*) FROM step_need", 1 },  { "SELECT count (*) FROM step_item", 1 },
-  { "SELECT count (*) FROM attempt", 2 },    { "SELECT count (*) FROM sighted", 1 },
-  { "SELECT count (*) FROM request", 2 },
+  { "SELECT count (*) FROM identity", 1, 0 },
+  { "SELECT count (*) FROM setting", 1, 0 },
+  { "SELECT count (*) FROM account", 1, 0 },
+  { "SELECT count (*) FROM pick", 2, 1 },
+  { "SELECT count (*) FROM engagement", 3, 0 },
+  { "SELECT count (*) FROM work", 1, 0 },
+  { "SELECT count (*) FROM stint", 4, 0 },
+  { "SELECT count (*) FROM draft", 1, 0 },
+  { "SELECT count (*) FROM op", 3, 0 },
+  { "SELECT count (*) FROM step", 2, 0 },
+  { "SELECT count (*) FROM step_need", 1, 0 },
+  { "SELECT count (*) FROM step_item", 1, 0 },
+  { "SELECT count (*) FROM attempt", 2, 0 },
+  { "SELECT count (*) FROM sighted", 1, 0 },
+  { "SELECT count (*) FROM request", 2, 0 },
+  { "SELECT count (*) FROM status_means", 0, 1 },
+  { "SELECT count (*) FROM learnt", 0, 1 },
 };
 
 /* An old file is whole after it was opened, and not a row is gone. */
 static void
-test_rows (StintFixture *fixture, gconstpointer unused)
+test_rows (StintFixture *fixture, gconstpointer file)
 {
+  gint64 newer = g_str_has_suffix (file, "v001.db") ? 0 : 1;
   g_autoptr (GError) error = NULL;
 
   g_assert_true (stint_store_check (fixture->store, &error));
@@ -148,7 +164,7 @@ test_rows (StintFixture *fixture, gconstpointer unused)
     {
       g_test_message ("%s", tables[i].table);
       g_assert_cmpint (stint_fixture_number (fixture, tables[i].table), ==,
-                       tables[i].rows);
+                       tables[i].rows + newer * tables[i].added);
     }
 }
 
@@ -270,10 +286,36 @@ test_go_on (StintFixture *fixture, gconstpointer unused)
   stint_done_clear (&done);
 }
 
+/* What was learnt of the shop reads as it was written. */
 static void
-add (const char *path, void (*test) (StintFixture *, gconstpointer))
+test_learnt (StintFixture *fixture, gconstpointer file)
 {
-  g_test_add (path, StintFixture, NULL, set_up, test, stint_fixture_tear_down);
+  g_autoptr (StintChoice) waiting =
+    stint_store_find_meaning (fixture->store, "waiting-client", NULL);
+  g_autofree char *midnight = stint_store_dup_learnt (fixture->store, 1, "midnight");
+
+  if (g_str_has_suffix (file, "v001.db"))
+    {
+      g_assert_null (waiting);
+      g_assert_null (midnight);
+      return;
+    }
+  g_assert_cmpstr (waiting->label, ==, "On hold");
+  g_assert_true (waiting->confirmed);
+  g_assert_cmpstr (midnight, ==, "on");
+}
+
+/* Every test, with every file that people may have. */
+static void
+add (const char *name, void (*test) (StintFixture *, gconstpointer))
+{
+  for (guint i = 0; i < G_N_ELEMENTS (fixtures); i++)
+    {
+      g_autofree char *base = g_path_get_basename (fixtures[i]);
+      g_autofree char *path = g_strdup_printf ("/migration/%s/%s", base, name);
+
+      g_test_add (path, StintFixture, fixtures[i], set_up, test, stint_fixture_tear_down);
+    }
 }
 
 int
@@ -282,11 +324,12 @@ main (int argc, char **argv)
   if (argc == 3 && g_str_equal (argv[1], "--make-fixture"))
     return make_fixture (argv[2]);
   g_test_init (&argc, &argv, NULL);
-  add ("/migration/rows", test_rows);
-  add ("/migration/schema", test_schema);
-  add ("/migration/account", test_account);
-  add ("/migration/work", test_work);
-  add ("/migration/outbox", test_outbox);
-  add ("/migration/go-on", test_go_on);
+  add ("rows", test_rows);
+  add ("schema", test_schema);
+  add ("account", test_account);
+  add ("work", test_work);
+  add ("outbox", test_outbox);
+  add ("learnt", test_learnt);
+  add ("go-on", test_go_on);
   return g_test_run ();
 }

@@ -12,13 +12,15 @@
 #define STATUS 3
 
 static StintStep *
-new_step (gint64 op_id, guint position, StintStepKind kind, guint64 needs)
+new_step (gint64 op_id, guint position, StintStepKind kind)
 {
   StintStep *step = stint_step_new ();
 
   step->op_id = op_id;
   step->position = position;
-  step->needs = needs;
+  step->after_entries = kind != STINT_STEP_TIME_CREATE;
+  step->after_update = kind == STINT_STEP_TICKET_PATCH;
+  step->careful = kind == STINT_STEP_NOTE_CREATE;
   step->kind = kind;
   step->key = g_strdup_printf ("KEY%u", position);
   step->entity = g_strdup ("Rows");
@@ -64,9 +66,9 @@ set_up_planned (StintFixture *fixture, gconstpointer unused)
   g_autoptr (GError) error = NULL;
 
   set_up (fixture, unused);
-  g_ptr_array_add (steps, new_step (ENTRY, 0, STINT_STEP_TIME_CREATE, 0));
-  g_ptr_array_add (steps, new_step (UPDATE, 1, STINT_STEP_NOTE_CREATE, 1));
-  g_ptr_array_add (steps, new_step (STATUS, 2, STINT_STEP_TICKET_PATCH, 3));
+  g_ptr_array_add (steps, new_step (ENTRY, 0, STINT_STEP_TIME_CREATE));
+  g_ptr_array_add (steps, new_step (UPDATE, 1, STINT_STEP_NOTE_CREATE));
+  g_ptr_array_add (steps, new_step (STATUS, 2, STINT_STEP_TICKET_PATCH));
   txn = stint_store_begin (fixture->store, NULL);
   stint_store_put_steps (txn, fixture->account_id, steps, NOW_S, &error);
   g_assert_no_error (error);
@@ -151,6 +153,15 @@ static const struct
     TRUE },
 };
 
+/* A person had asked to have it back; to send it is to ask for that no more. */
+static void
+wish_back (StintFixture *fixture)
+{
+  g_autofree char *path = stint_fixture_file (fixture, "stint.db");
+
+  stint_fixture_run (path, "UPDATE step SET wants_cancel = 1");
+}
+
 /* What cannot have been stored is sent or cancelled at once; what may have been is looked
  * for first. */
 static void
@@ -169,6 +180,8 @@ test_states (void)
       set_up_planned (&fixture, NULL);
       put_in_state (&fixture, ENTRY, states[i].before, states[i].tries,
                     states[i].may_be_stored);
+      if (states[i].verb == RETRY && !states[i].refused)
+        wish_back (&fixture);
       now_s = stint_clock_now_s (STINT_CLOCK (fixture.clock));
       fine = states[i].verb == RETRY
                ? stint_desk_retry_op (fixture.desk, ENTRY, NULL, &state, &error)
@@ -384,6 +397,127 @@ test_mend (StintFixture *fixture, gconstpointer unused)
   g_assert_cmpstr (commit->work_type_id, ==, "30");
 }
 
+/* A commit of two stints with the steps of both. */
+static void
+set_up_two (StintFixture *fixture)
+{
+  g_autoptr (GPtrArray) steps = g_ptr_array_new_with_free_func (free_step);
+  StintHandOver words = { .done = "Replaced the fuser", .ended_s = STINT_NOW };
+  g_autoptr (StintTxn) txn = NULL;
+  StintDone done = { 0 };
+
+  stint_fixture_set_up_shop (fixture, NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_true (
+        stint_desk_engage (fixture->desk, "T20261120.0001", STINT_NOW, &done, NULL));
+      stint_done_clear (&done);
+      stint_clock_fake_advance (fixture->clock, 60);
+      g_assert_true (stint_desk_park (fixture->desk, NULL, STINT_NOW, &done, NULL));
+      stint_done_clear (&done);
+      stint_clock_fake_advance (fixture->clock, 60);
+      g_ptr_array_add (steps, new_step (i + 1, i, STINT_STEP_TIME_CREATE));
+    }
+  g_assert_true (stint_desk_disengage (fixture->desk, 1, &words, &done, NULL));
+  stint_done_clear (&done);
+  txn = stint_store_begin (fixture->store, NULL);
+  g_assert_true (stint_store_put_steps (txn, fixture->account_id, steps, NOW_S, NULL));
+  g_assert_true (stint_txn_commit (txn, NULL));
+}
+
+static void
+assert_says (StintFixture *fixture, gint64 op_id, const char *words)
+{
+  g_autoptr (StintOp) op = stint_store_get_op (fixture->store, op_id, NULL);
+  g_autoptr (StintStint) stint =
+    stint_store_get_stint (fixture->store, op->stint_id, NULL);
+
+  g_assert_cmpstr (op->content, ==, words);
+  g_assert_cmpstr (stint->summary, ==, words);
+}
+
+/* Words that the op does not have, or that are empty, change nothing; nor can what was
+ * done be changed once the entry that carries it was sent. */
+static void
+test_mend_refused (StintFixture *fixture, gconstpointer unused)
+{
+  static const struct
+  {
+    gint64 op_id;
+    StintMend mend;
+  } wrong[] = {
+    { ENTRY, { .summary = " \n " } },    { ENTRY, { .done = "" } },
+    { ENTRY, { .update_text = "new" } }, { UPDATE, { .update_text = " " } },
+    { UPDATE, { .summary = "new" } },    { UPDATE, { .work_type = "On-Site Support" } },
+    { UPDATE, { .done = "new" } },       { STATUS, { .summary = "new" } },
+    { STATUS, { .done = "new" } },
+  };
+
+  put_in_state (fixture, ENTRY, STINT_STATE_ATTENTION, 1, FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autofree char *before = stint_fixture_dump (fixture);
+      g_autofree char *after = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_test_message ("case %u", i);
+      g_assert_false (stint_desk_retry_op (fixture->desk, wrong[i].op_id, &wrong[i].mend,
+                                           NULL, &error));
+      g_assert_error (error, STINT_ERROR, STINT_ERROR_INVALID);
+      after = stint_fixture_dump (fixture);
+      g_assert_cmpstr (after, ==, before);
+    }
+}
+
+/* Two entries of one commit, of which the second was sent: the first takes other words,
+ * and the sent one goes on saying what the PSA has, wherever it is shown. */
+static void
+test_mend_half (void)
+{
+  StintFixture fixture = { 0 };
+  StintMend mend = { .summary = "  new  " };
+  StintMend late = { .done = "new" };
+  g_autoptr (GError) error = NULL;
+
+  set_up_two (&fixture);
+  put_in_state (&fixture, 1, STINT_STATE_ATTENTION, 1, FALSE);
+  put_in_state (&fixture, 2, STINT_STATE_DONE, 1, FALSE);
+  g_assert_false (stint_desk_retry_op (fixture.desk, 1, &late, NULL, &error));
+  g_assert_error (error, STINT_ERROR, STINT_ERROR_INVALID);
+  g_assert_nonnull (strstr (error->message, "op 2"));
+  g_assert_true (stint_desk_retry_op (fixture.desk, 1, &mend, NULL, NULL));
+  assert_says (&fixture, 1, "new");
+  assert_says (&fixture, 2, "Replaced the fuser");
+  stint_fixture_tear_down (&fixture, NULL);
+}
+
+/* What has put something into the outbox, be it of no second, is no internal time until
+ * that is cancelled: it would wait for a ticket for ever. */
+static void
+test_bind_internal (StintFixture *fixture, gconstpointer unused)
+{
+  StintHandOver words = { .done = "Looked", .ended_s = STINT_NOW };
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr (GError) error = NULL;
+  StintDone done = { 0 };
+
+  stint_desk_engage (fixture->desk, "T20991231.0001", STINT_NOW, &done, &error);
+  g_assert_no_error (error);
+  stint_done_clear (&done);
+  g_assert_true (stint_desk_disengage (fixture->desk, 0, &words, &done, NULL));
+  stint_done_clear (&done);
+  assert_op (fixture, 1, "queued");
+  before = stint_fixture_dump (fixture);
+  g_assert_false (stint_desk_bind_internal (fixture->desk, 1, "ADM", &done, &error));
+  g_assert_error (error, STINT_ERROR, STINT_ERROR_INVALID);
+  after = stint_fixture_dump (fixture);
+  g_assert_cmpstr (after, ==, before);
+  g_assert_true (stint_desk_cancel_op (fixture->desk, 1, NULL, NULL));
+  g_assert_true (stint_desk_bind_internal (fixture->desk, 1, "ADM", &done, NULL));
+  stint_done_clear (&done);
+}
+
 /* The outbox shows first what needs attention, and counts it apart from what waits. */
 static void
 test_list (StintFixture *fixture, gconstpointer unused)
@@ -425,6 +559,10 @@ main (int argc, char **argv)
   add ("/outbox/no-void", test_no_void);
   add ("/outbox/claim", test_claim);
   add ("/outbox/mend", test_mend);
+  add ("/outbox/mend-refused", test_mend_refused);
+  g_test_add_func ("/outbox/mend-half", test_mend_half);
   add ("/outbox/list", test_list);
+  g_test_add ("/outbox/bind-internal", StintFixture, NULL, stint_fixture_set_up_shop,
+              test_bind_internal, stint_fixture_tear_down);
   return g_test_run ();
 }

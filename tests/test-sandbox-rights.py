@@ -82,7 +82,12 @@ def test_write_rights(s):
     s.switch(deny="timeentries")
     same((s.query("TimeEntries", EVERYTHING).items, s.call("POST", "TimeEntries", entry()).status),
          ([], 500), "a bare name takes them all, in any case")
-    s.switch(deny="none")
+    same(info(s, "TimeEntries")["canQuery"], False, "and shows")
+    s.switch(entity_information="entity")
+    same([info(s, "TimeEntries")[k] for k in ("canQuery", "canCreate", "userAccessForUpdate")],
+         [True, True, "Restricted"], "or does not: what the entity allows is all that is told")
+    same(info(s, "Companies")["canCreate"], True, "even where the level does not")
+    s.switch(entity_information="rights", deny="none")
     same(s.call("DELETE", f"TimeEntries/{new}").status, 200, "given back")
     for wrong in ("Nonsense", "Tickets:sell", "Tickets:query,,"):
         same(s.control("POST", "switches", {"deny": wrong}).status, 400, f"refuses deny={wrong}")

@@ -208,6 +208,8 @@ def test_rules(s):
     same(len(s.query("NotificationHistory", condition("eq", "ticketID", made)).items), 2, "on a new ticket")
     s.control("DELETE", "rules")
     for wrong in ({"on": ["full moon"], "do": [{"revert": "status"}]}, {"on": ["note-added"]},
+                  {"on": ["note-added"], "do": [{"set": {"status": "done"}}]},
+                  {"on": ["note-added"], "do": [{"set": {"no such field": 1}}]},
                   {"on": ["note-added"], "do": [{"sing": {}}]}, {"on": ["note-added"], "do": [{"note": 1}]}):
         same(s.control("POST", "rules", wrong).status, 400, f"refuses {json.dumps(wrong)}")
 
@@ -326,7 +328,15 @@ def test_around(s):
     same(s.call("POST", f"TimeOffRequests/{pending}/Approve").status, 405, "approving is a GET")
     s.get(f"TimeOffRequests/{pending}/Approve")
     same(s.get(f"TimeOffRequests/{pending}").json["item"]["status"], 2, "which changes something")
+    same(s.get(f"TimeOffRequests/{pending}/Reject").status, 405, "rejecting is a POST")
+    s.call("POST", f"TimeOffRequests/{pending}/Reject", {"rejectReason": "Everybody is away"})
+    row = s.get(f"TimeOffRequests/{pending}").json["item"]
+    same((row["status"], row["rejectReason"], row["approvedDateTime"]), (3, "Everybody is away", None),
+         "with a reason")
     s.switch(api_level="copy")
+    same(s.get(f"TimeOffRequests/{pending}/Approve").error,
+         "The logged in Resource does not have the adequate permissions to update this entity type.",
+         "neither without the right")
     departments = s.get(f"Resources/{LEE}/RoleDepartments").items
     same({s.get(f"Departments/{r['departmentID']}").json["item"]["name"] for r in departments},
          {"Service Desk", "Projects"}, "departments")

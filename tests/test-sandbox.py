@@ -324,6 +324,11 @@ def test_control(s, directory):
                                "set": {"billingApprovalDateTime": when("09:00")}})
     same(s.get("TimeEntries/236").json["item"]["billingApprovalDateTime"], when("09:00"),
          "edit sets what clients cannot")
+    for wrong in ({"createDateTime": "soon"}, {"hoursWorked": "one"}, {"isNonBillable": 1},
+                  {"summaryNotes": 5}, {"ticketID": 1.5}):
+        answer = s.control("POST", "edit", {"entity": "TimeEntries", "id": 236, "set": wrong})
+        same(answer.status, 400, f"edit refuses {wrong}")
+    same(s.control("POST", "edit", {"id": 1}).status, 400, "edit needs a collection")
     s.control("POST", "edit", {"entity": "TicketNotes", "id": 45001, "delete": True})
     same(s.get("TicketNotes/45001").json, {"item": None}, "edit deletes")
     faults = os.path.join(directory, "faults")

@@ -2,6 +2,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/error.h"
 #include "core/store-account.h"
@@ -271,7 +272,13 @@ test_account (StintFixture *fixture, gconstpointer unused)
   g_assert_false (account->gate_shut);
   txn = begin (fixture);
   g_assert_cmpint (stint_store_add_account (txn, account, NOW_S, NULL), ==, 0);
-  g_assert_true (stint_store_set_gate (txn, account->id, "no such user", NOW_S, NULL));
+  account->version--;
+  g_assert_true (stint_store_set_gate (txn, account, "an old secret", NOW_S, NULL));
+  account->version++;
+  gone = stint_store_get_account (fixture->store, NULL);
+  g_assert_false (gone->gate_shut);
+  g_clear_pointer (&gone, stint_account_free);
+  g_assert_true (stint_store_set_gate (txn, account, "no such user", NOW_S, NULL));
   gone = stint_store_get_account (fixture->store, NULL);
   g_assert_true (gone->gate_shut);
   g_assert_cmpstr (gone->gate_message, ==, "no such user");
@@ -389,6 +396,41 @@ add (const char *path, void (*test) (StintFixture *, gconstpointer))
               stint_fixture_tear_down);
 }
 
+/* An empty file where a courier has carried for another is begun anew, and that is said
+ * when it is opened and remembered; a first one is not. */
+static void
+test_lost (StintFixture *fixture, gconstpointer unused)
+{
+  g_autofree char *path = stint_fixture_file (fixture, "stint.db");
+  g_autofree char *copy = stint_fixture_file (fixture, "stint.db.before-2");
+  g_autofree char *epoch = g_build_filename (fixture->paths->state, "epoch", NULL);
+  g_autofree char *none = stint_store_dup_loss (fixture->store);
+  g_autofree char *loss = NULL;
+
+  g_assert_null (none);
+  g_assert_false (stint_store_is_begun_anew (fixture->store));
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_finalize_object (g_steal_pointer (&fixture->desk));
+      g_assert_finalize_object (g_steal_pointer (&fixture->store));
+      if (i == 0)
+        g_assert_cmpint (truncate (path, 0), ==, 0);
+      if (i == 1)
+        {
+          g_assert_true (g_file_set_contents (epoch, "X 1 1\n", -1, NULL));
+          g_assert_true (g_file_set_contents (copy, "", -1, NULL));
+          g_assert_cmpint (truncate (path, 0), ==, 0);
+        }
+      fixture->store = stint_fixture_open_twin (fixture);
+      fixture->desk = stint_desk_new (fixture->store, STINT_CLOCK (fixture->clock));
+      g_assert_true (stint_store_is_begun_anew (fixture->store) == (i == 1));
+      g_free (loss);
+      loss = stint_store_dup_loss (fixture->store);
+      g_assert_true ((loss != NULL) == (i > 0));
+    }
+  g_assert_nonnull (strstr (loss, "‘stint.db.before-2’"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -406,5 +448,6 @@ main (int argc, char **argv)
   add ("/store/cache-aside", test_cache_aside);
   add ("/store/modes", test_modes);
   add ("/store/draft", test_draft);
+  add ("/store/lost", test_lost);
   return g_test_run ();
 }

@@ -267,6 +267,36 @@ test_notes (StintFixture *fixture, gconstpointer unused)
   g_assert_false (oldest->is_public);
 }
 
+/* A number is written like those of the shop when its digits stand where theirs do. */
+static void
+test_number_like (StintFixture *fixture, gconstpointer unused)
+{
+  static const struct
+  {
+    const char *number;
+    gboolean like;
+  } numbers[] = {
+    { "T19990101.9999", TRUE },
+    { "t19990101.9999", TRUE },
+    { "printer.1234", TRUE },
+    { "T1999010.19999", FALSE },
+    { "win10", FALSE },
+    { "12", FALSE },
+    { "PRINTER.????", FALSE },
+    { "PRINTER.*", FALSE },
+    { "[P]RINTER.0007", FALSE },
+    { "printer", FALSE },
+    { "", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      g_test_message ("‘%s’", numbers[i].number);
+      g_assert_true (stint_store_has_number_like (fixture->store, numbers[i].number) ==
+                     numbers[i].like);
+    }
+}
+
 /* A new round of my tickets begins with none; a feed remembers its last whole round. */
 static void
 test_rounds (StintFixture *fixture, gconstpointer unused)
@@ -301,6 +331,7 @@ main (int argc, char **argv)
   add ("/tickets/mine", test_mine);
   add ("/tickets/round-trip", test_round_trip);
   add ("/tickets/notes", test_notes);
+  add ("/tickets/number-like", test_number_like);
   add ("/tickets/rounds", test_rounds);
   return g_test_run ();
 }

@@ -63,7 +63,7 @@ communicated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (g_subprocess_get_successful (process))
     {
-      g_task_return_boolean (task, TRUE);
+      g_task_return_pointer (task, dup_words (output), g_free);
       return;
     }
   said = dup_words (errors);
@@ -105,6 +105,7 @@ stint_account_task_run (const StintPaths *paths,
 
   if (input != NULL)
     add_options (argv, input);
+  g_ptr_array_add (argv, g_strdup ("--brief"));
   g_ptr_array_add (argv, NULL);
   process =
     g_subprocess_newv ((const char *const *) argv->pdata,
@@ -121,9 +122,14 @@ stint_account_task_run (const StintPaths *paths,
                                   g_steal_pointer (&task));
 }
 
-/** stint_account_task_finish: whether the account is stored; else why not. */
-gboolean
+/**
+ * stint_account_task_finish: (transfer full)
+ *
+ * What was found there that is not as Stint needs it, in lines for a person, empty when
+ * all is well: the account is stored. NULL with an error that says why it is not.
+ */
+char *
 stint_account_task_finish (GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

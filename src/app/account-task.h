@@ -16,13 +16,14 @@ typedef struct
   const char *secret_place; /* (nullable) where to keep the secret */
 } StintAccountInput;
 
-/* With no input, the account that is there gets a new secret. */
+/* With no input, the account that is there gets a new secret. Finished, it says what of
+ * the tenant a person should know: nothing when all is as Stint needs it. */
 void stint_account_task_run (const StintPaths *paths,
                              const StintAccountInput *input,
                              char *secret,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
-gboolean stint_account_task_finish (GAsyncResult *result, GError **error);
+char *stint_account_task_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

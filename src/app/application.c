@@ -65,9 +65,11 @@ static void
 sandbox_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (StintApplication) self = user_data;
+  g_autofree char *found = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!stint_account_task_finish (result, &error) && self->window != NULL)
+  found = stint_account_task_finish (result, &error);
+  if (found == NULL && self->window != NULL)
     stint_window_say (self->window, error->message);
 }
 
@@ -80,7 +82,7 @@ start_sandbox (StintApplication *self)
   g_autoptr (StintAccount) account = NULL;
   StintAccountInput input = sandbox_account;
 
-  if (!stint_sandbox_start (self->paths, &url, &error))
+  if (!stint_sandbox_start (self->paths, NULL, NULL, &url, &error))
     {
       stint_window_say (self->window, error->message);
       return;
@@ -104,7 +106,11 @@ static void
 check_store (StintApplication *self)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *loss =
+    stint_store_is_begun_anew (self->store) ? stint_store_dup_loss (self->store) : NULL;
 
+  if (loss != NULL)
+    stint_window_say (self->window, loss);
   if (!stint_store_check (self->store, &error))
     stint_window_say (self->window, error->message);
 }

@@ -15,6 +15,7 @@ struct _StintConnectDialog
   gboolean busy;
   gboolean renew; /* only the secret is asked for */
   char *problem;  /* (owned) (nullable) */
+  char *report;   /* (owned) (nullable) what is not as Stint needs it; it is connected */
 
   AdwEntryRow *user;
   AdwEntryRow *code;
@@ -28,9 +29,10 @@ typedef enum
   PROP_BUSY = 1,
   PROP_RENEW,
   PROP_PROBLEM,
+  PROP_REPORT,
 } StintConnectDialogProperty;
 
-static GParamSpec *properties[PROP_PROBLEM + 1];
+static GParamSpec *properties[PROP_REPORT + 1];
 
 G_DEFINE_FINAL_TYPE (StintConnectDialog, stint_connect_dialog, ADW_TYPE_WINDOW)
 
@@ -61,14 +63,25 @@ set_problem (StintConnectDialog *self, const char *problem)
 }
 
 static void
+set_report (StintConnectDialog *self, const char *report)
+{
+  g_free (self->report);
+  self->report = g_strdup (report);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REPORT]);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "account.connect", FALSE);
+}
+
+static void
 added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (StintConnectDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  gboolean added = stint_account_task_finish (result, &error);
+  g_autofree char *report = stint_account_task_finish (result, &error);
 
   set_busy (self, FALSE);
-  if (added)
+  if (report != NULL && *report != '\0')
+    set_report (self, report);
+  else if (report != NULL)
     gtk_window_destroy (GTK_WINDOW (self));
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     set_problem (self, error->message);
@@ -114,10 +127,17 @@ connect_action (GtkWidget *widget, const char *name, GVariant *unused)
                           self->cancellable, added_cb, g_object_ref (self));
 }
 
-static char *
-title_cb (StintConnectDialog *self, gboolean renew)
+/* While there is no report, the dialog asks. */
+static gboolean
+asks_cb (StintConnectDialog *self, const char *report)
 {
-  return g_strdup (renew ? _ ("Renew the Secret") : _ ("Connect to Autotask"));
+  return report == NULL;
+}
+
+static char *
+leave_label_cb (StintConnectDialog *self, const char *report)
+{
+  return g_strdup (report == NULL ? _ ("_Cancel") : _ ("_Close"));
 }
 
 static void
@@ -139,6 +159,9 @@ stint_connect_dialog_get_property (GObject *object,
     case PROP_PROBLEM:
       g_value_set_string (value, self->problem);
       break;
+    case PROP_REPORT:
+      g_value_set_string (value, self->report);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -158,6 +181,7 @@ stint_connect_dialog_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_free (self->problem);
+  g_free (self->report);
   G_OBJECT_CLASS (stint_connect_dialog_parent_class)->finalize (object);
 }
 
@@ -176,6 +200,7 @@ stint_connect_dialog_class_init (StintConnectDialogClass *klass)
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
   properties[PROP_RENEW] = g_param_spec_boolean ("renew", NULL, NULL, FALSE, flags);
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
+  properties[PROP_REPORT] = g_param_spec_string ("report", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   gtk_widget_class_install_action (widget_class, "account.connect", NULL, connect_action);
@@ -188,7 +213,8 @@ stint_connect_dialog_class_init (StintConnectDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StintConnectDialog, secret);
   gtk_widget_class_bind_template_child (widget_class, StintConnectDialog, resource);
   gtk_widget_class_bind_template_child (widget_class, StintConnectDialog, url);
-  gtk_widget_class_bind_template_callback (widget_class, title_cb);
+  gtk_widget_class_bind_template_callback (widget_class, asks_cb);
+  gtk_widget_class_bind_template_callback (widget_class, leave_label_cb);
   stint_format_bind (widget_class);
 }
 
@@ -211,6 +237,9 @@ stint_connect_dialog_new (GtkWindow *parent, const StintPaths *paths, gboolean r
 
   self->paths = paths;
   self->renew = renew;
+  /* A binding of a window to itself in its template is undone twice when it closes. */
+  gtk_window_set_title (GTK_WINDOW (self),
+                        renew ? _ ("Renew the Secret") : _ ("Connect to Autotask"));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RENEW]);
   gtk_window_set_focus (GTK_WINDOW (self),
                         GTK_WIDGET (renew ? self->secret : self->user));

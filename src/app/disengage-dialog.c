@@ -79,7 +79,6 @@ typed_clear (Typed *typed)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Typed, typed_clear)
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (StintDone, stint_done_clear)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StintPreview, stint_preview_free)
 
 static char *

@@ -2,29 +2,16 @@
 
 #include "app/format.h"
 #include "app/op-row.h"
-#include "core/row-model.h"
 #include "core/store-outbox.h"
 
 struct _StintOutboxPage
 {
-  AdwBin parent_instance;
-
-  StintDesk *desk;      /* (owned) */
-  StintStatus *status;  /* (owned) */
-  StintRowModel *model; /* (owned) */
+  StintRecordList parent_instance;
 
   GtkListView *list;
 };
 
-typedef enum
-{
-  PROP_STATUS = 1,
-  PROP_MODEL,
-} StintOutboxPageProperty;
-
-static GParamSpec *properties[PROP_MODEL + 1];
-
-G_DEFINE_FINAL_TYPE (StintOutboxPage, stint_outbox_page, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (StintOutboxPage, stint_outbox_page, STINT_TYPE_RECORD_LIST)
 
 /* What was sent is shown below what was not, as far back as a person would scroll. */
 #define MAX_SHOWN 200
@@ -42,53 +29,9 @@ page_cb (StintOutboxPage *self, guint n_items)
 }
 
 static void
-stint_outbox_page_get_property (GObject *object,
-                                guint id,
-                                GValue *value,
-                                GParamSpec *pspec)
-{
-  StintOutboxPage *self = STINT_OUTBOX_PAGE (object);
-
-  switch ((StintOutboxPageProperty) id)
-    {
-    case PROP_STATUS:
-      g_value_set_object (value, self->status);
-      break;
-    case PROP_MODEL:
-      g_value_set_object (value, self->model);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
-stint_outbox_page_dispose (GObject *object)
-{
-  StintOutboxPage *self = STINT_OUTBOX_PAGE (object);
-
-  g_clear_object (&self->model);
-  g_clear_object (&self->status);
-  g_clear_object (&self->desk);
-  G_OBJECT_CLASS (stint_outbox_page_parent_class)->dispose (object);
-}
-
-static void
 stint_outbox_page_class_init (StintOutboxPageClass *klass)
 {
-  const GParamFlags flags =
-    G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  object_class->get_property = stint_outbox_page_get_property;
-  object_class->dispose = stint_outbox_page_dispose;
-
-  properties[PROP_STATUS] =
-    g_param_spec_object ("status", NULL, NULL, STINT_TYPE_STATUS, flags);
-  properties[PROP_MODEL] =
-    g_param_spec_object ("model", NULL, NULL, G_TYPE_LIST_MODEL, flags);
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/stint/Stint/outbox-page.ui");
@@ -108,15 +51,10 @@ GtkWidget *
 stint_outbox_page_new (StintDesk *desk, StintStatus *status)
 {
   StintOutboxPage *self = g_object_new (STINT_TYPE_OUTBOX_PAGE, NULL);
-  g_autoptr (GtkListItemFactory) factory =
-    stint_record_row_factory (STINT_TYPE_OP_ROW, status);
 
-  self->desk = g_object_ref (desk);
-  self->status = g_object_ref (status);
-  self->model = stint_row_model_new (stint_desk_get_store (desk), STINT_TYPE_OP, list_ops,
-                                     NULL, NULL);
-  gtk_list_view_set_factory (self->list, factory);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATUS]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
+  stint_record_list_show (STINT_RECORD_LIST (self), self->list, STINT_TYPE_OP_ROW,
+                          stint_row_model_new (stint_desk_get_store (desk), STINT_TYPE_OP,
+                                               list_ops, NULL, NULL),
+                          status);
   return GTK_WIDGET (self);
 }

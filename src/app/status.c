@@ -31,6 +31,7 @@ static const StintField fields[] = {
   FIELD ("pulled", pulled, G_TYPE_BOOLEAN),
   FIELD ("account-name", account_name, G_TYPE_STRING),
   FIELD ("refused", refused, G_TYPE_BOOLEAN),
+  FIELD ("replaced", replaced, G_TYPE_BOOLEAN),
   FIELD ("gate-message", gate_message, G_TYPE_STRING),
 };
 

@@ -39,6 +39,7 @@ struct _StintStatus
   gboolean pulled;    /* tickets have been fetched once */
   char *account_name; /* (nullable) */
   gboolean refused;   /* the PSA refused the credentials */
+  gboolean replaced;  /* another file is where the database was */
   char *gate_message; /* (nullable) its words */
 };
 

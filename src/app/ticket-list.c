@@ -4,18 +4,15 @@
 
 #include "app/format.h"
 #include "app/ticket-row.h"
-#include "core/row-model.h"
 #include "core/store-tickets.h"
 
 struct _StintTicketList
 {
-  AdwBin parent_instance;
+  StintRecordList parent_instance;
 
-  StintDesk *desk;      /* (owned) */
-  StintStatus *status;  /* (owned) */
-  StintRowModel *model; /* (owned) */
-  char *words;          /* (owned) */
-  char *typed_number;   /* (owned) (nullable) looks like a number and is not known */
+  StintDesk *desk;    /* (owned) */
+  char *words;        /* (owned) */
+  char *typed_number; /* (owned) (nullable) looks like a number and is not known */
   guint first_slice;
 
   GtkListView *list;
@@ -24,9 +21,7 @@ struct _StintTicketList
 
 typedef enum
 {
-  PROP_STATUS = 1,
-  PROP_MODEL,
-  PROP_WORDS,
+  PROP_WORDS = 1,
   PROP_TYPED_NUMBER,
 } StintTicketListProperty;
 
@@ -40,7 +35,7 @@ enum
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (StintTicketList, stint_ticket_list, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (StintTicketList, stint_ticket_list, STINT_TYPE_RECORD_LIST)
 
 /* A search shows this many; whoever wants more types another letter. */
 #define MAX_FOUND 200
@@ -152,12 +147,6 @@ stint_ticket_list_get_property (GObject *object,
 
   switch ((StintTicketListProperty) id)
     {
-    case PROP_STATUS:
-      g_value_set_object (value, self->status);
-      break;
-    case PROP_MODEL:
-      g_value_set_object (value, self->model);
-      break;
     case PROP_WORDS:
       g_value_set_string (value, self->words);
       break;
@@ -174,8 +163,6 @@ stint_ticket_list_dispose (GObject *object)
 {
   StintTicketList *self = STINT_TICKET_LIST (object);
 
-  g_clear_object (&self->model);
-  g_clear_object (&self->status);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (stint_ticket_list_parent_class)->dispose (object);
 }
@@ -202,10 +189,6 @@ stint_ticket_list_class_init (StintTicketListClass *klass)
   object_class->dispose = stint_ticket_list_dispose;
   object_class->finalize = stint_ticket_list_finalize;
 
-  properties[PROP_STATUS] =
-    g_param_spec_object ("status", NULL, NULL, STINT_TYPE_STATUS, flags);
-  properties[PROP_MODEL] =
-    g_param_spec_object ("model", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   properties[PROP_WORDS] = g_param_spec_string ("words", NULL, NULL, "", flags);
   properties[PROP_TYPED_NUMBER] =
     g_param_spec_string ("typed-number", NULL, NULL, NULL, flags);
@@ -248,20 +231,22 @@ stint_ticket_list_set_desk (StintTicketList *self,
                             StintStatus *status,
                             guint first_slice)
 {
-  g_autoptr (GtkListItemFactory) factory = NULL;
-
   g_return_if_fail (STINT_IS_TICKET_LIST (self) && self->desk == NULL);
 
   self->desk = g_object_ref (desk);
-  self->status = g_object_ref (status);
   self->first_slice = first_slice;
-  self->model =
+  stint_record_list_show (
+    STINT_RECORD_LIST (self), self->list, STINT_TYPE_TICKET_ROW,
     stint_row_model_new (stint_desk_get_store (desk), STINT_TYPE_TICKET, find_tickets,
-                         question_new ("", first_slice), question_free);
-  factory = stint_record_row_factory (STINT_TYPE_TICKET_ROW, status);
-  gtk_list_view_set_factory (self->list, factory);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATUS]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
+                         question_new ("", first_slice), question_free),
+    status);
+}
+
+static void
+ask_anew (StintTicketList *self)
+{
+  stint_row_model_set_query (stint_record_list_get_model (STINT_RECORD_LIST (self)),
+                             question_new (self->words, 0), question_free);
 }
 
 /** stint_ticket_list_show_all: what is more than the first slice. */
@@ -273,7 +258,7 @@ stint_ticket_list_show_all (StintTicketList *self)
   if (self->first_slice == 0)
     return;
   self->first_slice = 0;
-  stint_row_model_set_query (self->model, question_new (self->words, 0), question_free);
+  ask_anew (self);
 }
 
 /** stint_ticket_list_search: shows what @words find; mine where they are empty. */
@@ -290,7 +275,7 @@ stint_ticket_list_search (StintTicketList *self, const char *words)
   g_free (self->words);
   self->words = g_steal_pointer (&stripped);
   self->first_slice = 0;
-  stint_row_model_set_query (self->model, question_new (self->words, 0), question_free);
+  ask_anew (self);
   if (*self->words != '\0')
     meant = stint_desk_find_ticket (self->desk, self->words, NULL, NULL);
   set_typed_number (self, meant != NULL && meant->id == NULL ? meant->number : NULL);
@@ -310,7 +295,7 @@ stint_ticket_list_choose_first (StintTicketList *self)
 
   if (*self->words == '\0')
     return FALSE;
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
     activate_cb (self, 0);
   else if (self->typed_number != NULL)
     choose (self, self->typed_number);

@@ -1,14 +1,15 @@
 #pragma once
 
-#include <adwaita.h>
-
-#include "app/status.h"
-#include "core/desk.h"
+#include "app/record-list.h"
 
 G_BEGIN_DECLS
 
 #define STINT_TYPE_TICKET_LIST (stint_ticket_list_get_type ())
-G_DECLARE_FINAL_TYPE (StintTicketList, stint_ticket_list, STINT, TICKET_LIST, AdwBin)
+G_DECLARE_FINAL_TYPE (StintTicketList,
+                      stint_ticket_list,
+                      STINT,
+                      TICKET_LIST,
+                      StintRecordList)
 
 /* Tickets to choose from: mine, or what a search finds. Emits "chosen" with a number. */
 

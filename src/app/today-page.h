@@ -1,14 +1,15 @@
 #pragma once
 
-#include <adwaita.h>
-
-#include "app/status.h"
-#include "core/desk.h"
+#include "app/record-list.h"
 
 G_BEGIN_DECLS
 
 #define STINT_TYPE_TODAY_PAGE (stint_today_page_get_type ())
-G_DECLARE_FINAL_TYPE (StintTodayPage, stint_today_page, STINT, TODAY_PAGE, AdwBin)
+G_DECLARE_FINAL_TYPE (StintTodayPage,
+                      stint_today_page,
+                      STINT,
+                      TODAY_PAGE,
+                      StintRecordList)
 
 GtkWidget *stint_today_page_new (StintDesk *desk, StintStatus *status);
 

@@ -98,6 +98,7 @@ read_status (StintWatch *self)
   fresh->unposted = stint_store_count_unposted (store, NULL);
   fresh->attention = stint_store_count_ops (store, STINT_STATE_ATTENTION, NULL);
   fresh->waiting = stint_store_count_waiting (store, NULL);
+  fresh->replaced = stint_store_is_replaced (store);
   read_running (fresh, store);
   read_today (fresh, store);
   read_account (fresh, store);

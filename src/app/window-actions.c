@@ -13,8 +13,6 @@
  * changed comes back through the models. The session bus can call them as well, so
  * whatever destroys something asks first. */
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (StintDone, stint_done_clear)
-
 static void
 say_error (StintWindow *self, GError *error)
 {

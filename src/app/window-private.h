@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/notice.h"
 #include "app/running-bar.h"
 #include "app/ticket-list.h"
 #include "app/window.h"
@@ -13,9 +14,8 @@ struct _StintWindow
   StintDesk *desk;     /* (owned) */
   StintStatus *status; /* (owned) */
   GSettings *settings; /* (owned) (nullable) not installed */
-  AdwToast *toast;     /* (owned) (nullable) the last one */
 
-  AdwToastOverlay *toasts;
+  StintNotice *notice;
   AdwViewStack *stack;
   AdwBin *today;
   AdwBin *outbox;

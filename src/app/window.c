@@ -143,7 +143,6 @@ stint_window_dispose (GObject *object)
 {
   StintWindow *self = STINT_WINDOW (object);
 
-  g_clear_object (&self->toast);
   g_clear_object (&self->settings);
   g_clear_object (&self->status);
   g_clear_object (&self->desk);
@@ -164,12 +163,13 @@ stint_window_class_init (StintWindowClass *klass)
     G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  g_type_ensure (STINT_TYPE_NOTICE);
   g_type_ensure (STINT_TYPE_RUNNING_BAR);
   g_type_ensure (STINT_TYPE_TICKET_LIST);
   stint_window_install_actions (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/stint/Stint/window.ui");
-  gtk_widget_class_bind_template_child (widget_class, StintWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, StintWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, StintWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, StintWindow, today);
   gtk_widget_class_bind_template_child (widget_class, StintWindow, outbox);
@@ -242,16 +242,7 @@ void
 stint_window_say (StintWindow *self, const char *text)
 {
   g_autofree char *shown = stint_format_sentence (NULL, text);
-  g_autofree char *escaped = g_markup_escape_text (shown, -1);
-  AdwToast *toast = NULL;
 
   g_return_if_fail (STINT_IS_WINDOW (self));
-
-  toast = adw_toast_new (escaped);
-  adw_toast_set_timeout (toast, 4);
-  /* What is older than the last thing done is no news. */
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
-  g_set_object (&self->toast, toast);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  stint_notice_say (self->notice, stint_desk_get_clock (self->desk), shown);
 }

@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "cli/text.h"
 #include "core/calendar.h"
@@ -21,11 +22,20 @@ cli_new (void)
   self->options = g_hash_table_new (g_str_hash, g_str_equal);
   self->clock = stint_clock_system_new ();
   self->zone = stint_clock_dup_zone (self->clock);
-  self->zone_data = g_time_zone_new_identifier (self->zone);
   self->now_s = stint_clock_now_s (self->clock);
   self->out = g_string_new (NULL);
   self->said = g_string_new (NULL);
   return self;
+}
+
+/** cli_hold_zone: for a command that shows many instants of many days: GLib computes the
+ * transitions of a zone for all years to come, and keeps them only while they are held.
+ */
+void
+cli_hold_zone (Cli *self)
+{
+  if (self->zone_data == NULL)
+    self->zone_data = g_time_zone_new_identifier (self->zone);
 }
 
 /** cli_free: frees @self. */
@@ -33,6 +43,8 @@ void
 cli_free (Cli *self)
 {
   g_clear_object (&self->desk);
+  if (self->store != NULL)
+    g_signal_handlers_disconnect_by_data (self->store, self);
   g_clear_object (&self->store);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->paths, stint_paths_free);
@@ -88,12 +100,32 @@ cli_words_from (Cli *self, guint n)
   return g_string_free (text, FALSE);
 }
 
+static void
+say_loss (Cli *self)
+{
+  g_autofree char *loss = stint_store_dup_loss (self->store);
+
+  cli_say (self, "%s", loss);
+}
+
+static void
+changed_cb (Cli *self)
+{
+  self->recorded = TRUE;
+}
+
 /** cli_get_store: (transfer none): opened when first asked for. */
 StintStore *
 cli_get_store (Cli *self, GError **error)
 {
+  if (self->store != NULL)
+    return self->store;
+  self->store = stint_store_open (self->paths, error);
   if (self->store == NULL)
-    self->store = stint_store_open (self->paths, error);
+    return NULL;
+  g_signal_connect_swapped (self->store, "changed", G_CALLBACK (changed_cb), self);
+  if (stint_store_is_begun_anew (self->store))
+    say_loss (self);
   return self->store;
 }
 
@@ -127,8 +159,26 @@ cli_read_id (const char *text, gint64 *id, GError **error)
   guint64 number = 0;
 
   if (!g_ascii_string_to_unsigned (text, 10, 1, G_MAXINT64, &number, NULL))
-    return cli_usage_error (error, _ ("‘%s’ is not a number"), text);
+    return cli_usage_error (
+      error,
+      _ ("‘%s’ is no number of an engagement, a stint or an op; they begin with 1"),
+      text);
   *id = (gint64) number;
+  return TRUE;
+}
+
+/** cli_check_filled: refuses those of the options @names that have no words in them. */
+gboolean
+cli_check_filled (Cli *self, const char *const *names, GError **error)
+{
+  for (; *names != NULL; names++)
+    {
+      const char *text = cli_option (self, *names);
+
+      if (text != NULL && text[strspn (text, " \t\r\n")] == '\0')
+        return cli_usage_error (error, _ ("--%s is empty; give it words or leave it out"),
+                                *names);
+    }
   return TRUE;
 }
 

@@ -68,10 +68,12 @@ struct _Cli
   GString *out;          /* (owned) for standard output */
   GString *said;         /* (owned) for standard error, after it */
   GPtrArray *candidates; /* (owned) (nullable) (element-type StintTicket) with an error */
+  gboolean recorded;     /* something was committed */
   int status;            /* exit status when nothing failed */
 };
 
 Cli *cli_new (void);
+void cli_hold_zone (Cli *self);
 void cli_free (Cli *self);
 gboolean cli_set_paths (Cli *self, GError **error);
 
@@ -84,6 +86,7 @@ StintDesk *cli_get_desk (Cli *self, GError **error);
 
 gboolean cli_usage_error (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 gboolean cli_read_id (const char *text, gint64 *id, GError **error);
+gboolean cli_check_filled (Cli *self, const char *const *names, GError **error);
 gboolean cli_read_count (Cli *self, const char *option, gint64 *count, GError **error);
 gboolean cli_read_instant (Cli *self, const char *text, gint64 *at_s, GError **error);
 gboolean cli_read_at (Cli *self, gint64 *at_s, GError **error);

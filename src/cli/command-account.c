@@ -20,6 +20,22 @@ run_mode (Cli *cli,
   return cli_run_courier (cli, mode, options, secret, FALSE, &cli->status, error);
 }
 
+static StintAccount *
+need_account (Cli *cli, GError **error)
+{
+  StintStore *store = cli_get_store (cli, error);
+  g_autoptr (GError) local_error = NULL;
+  StintAccount *account =
+    store != NULL ? stint_store_get_account (store, &local_error) : NULL;
+
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else if (store != NULL && account == NULL)
+    g_set_error (error, STINT_ERROR, STINT_ERROR_NOT_FOUND,
+                 _ ("there is no account; add one with: stintctl account add"));
+  return account;
+}
+
 static gboolean
 check_add (Cli *cli, GError **error)
 {
@@ -36,6 +52,20 @@ check_add (Cli *cli, GError **error)
   return TRUE;
 }
 
+/* The options that were given, as the courier takes them. */
+static void
+pass_options (Cli *cli, const char *const *names, guint n_names, GPtrArray *options)
+{
+  for (guint i = 0; i < n_names; i++)
+    {
+      if (cli_option (cli, names[i]) == NULL)
+        continue;
+      g_ptr_array_add (options, g_strdup_printf ("--%s", names[i]));
+      g_ptr_array_add (options, g_strdup (cli_option (cli, names[i])));
+    }
+  g_ptr_array_add (options, NULL);
+}
+
 /** cli_account_add: tests the connection and stores an account. */
 gboolean
 cli_account_add (Cli *cli, GError **error)
@@ -47,34 +77,31 @@ cli_account_add (Cli *cli, GError **error)
 
   if (!check_add (cli, error) || !cli_read_secret (cli, &secret, error))
     return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      if (cli_option (cli, names[i]) == NULL)
-        continue;
-      g_ptr_array_add (options, g_strdup_printf ("--%s", names[i]));
-      g_ptr_array_add (options, g_strdup (cli_option (cli, names[i])));
-    }
-  g_ptr_array_add (options, NULL);
+  pass_options (cli, names, G_N_ELEMENTS (names), options);
   return run_mode (cli, "account-add", (const char *const *) options->pdata, &secret,
                    error);
 }
 
-/** cli_account_check: logs in once, learns the shop's lists, and says as whom. */
+/** cli_account_check: looks at each right and setting that Stint needs there. */
 gboolean
 cli_account_check (Cli *cli, GError **error)
 {
-  if (cli_option (cli, "mail") != NULL)
-    return cli_usage_error (error, _ ("--mail is not available yet"));
-  return run_mode (cli, "account-check", NULL, NULL, error);
+  static const char *const names[] = { "calibrate", "mail", "wait" };
+  g_autoptr (GPtrArray) options = g_ptr_array_new_with_free_func (g_free);
+
+  pass_options (cli, names, G_N_ELEMENTS (names), options);
+  return run_mode (cli, "account-check", (const char *const *) options->pdata, NULL,
+                   error);
 }
 
 /** cli_account_rotate: replaces the secret. */
 gboolean
 cli_account_rotate (Cli *cli, GError **error)
 {
+  g_autoptr (StintAccount) account = need_account (cli, error);
   g_auto (CliSecret) secret = { 0 };
 
-  return cli_read_secret (cli, &secret, error) &&
+  return account != NULL && cli_read_secret (cli, &secret, error) &&
          run_mode (cli, "account-rotate", NULL, &secret, error);
 }
 
@@ -142,21 +169,10 @@ add_account_text (Cli *cli, const StintAccount *account)
 gboolean
 cli_account_show (Cli *cli, GError **error)
 {
-  StintStore *store = cli_get_store (cli, error);
-  g_autoptr (StintAccount) account = NULL;
-  g_autoptr (GError) local_error = NULL;
+  g_autoptr (StintAccount) account = need_account (cli, error);
 
-  if (store == NULL)
-    return FALSE;
-  account = stint_store_get_account (store, &local_error);
   if (account == NULL)
-    {
-      if (local_error == NULL)
-        g_set_error (&local_error, STINT_ERROR, STINT_ERROR_NOT_FOUND,
-                     _ ("there is no account; add one with: stintctl account add"));
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
+    return FALSE;
   if (cli->json)
     add_account_json (cli, account);
   else

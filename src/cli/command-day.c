@@ -14,8 +14,9 @@ typedef struct
 {
   StintEngagement *running; /* (owned) (nullable) */
   GPtrArray *parked;        /* (owned) (element-type StintEngagement) */
+  GPtrArray *unknown;       /* (owned) (element-type StintEngagement) */
   gint64 unposted;
-  gint64 attention;
+  gint64 attention; /* with those that are unknown */
   gint64 waiting;
 } Status;
 
@@ -24,13 +25,15 @@ status_clear (Status *self)
 {
   g_clear_object (&self->running);
   g_clear_pointer (&self->parked, g_ptr_array_unref);
+  g_clear_pointer (&self->unknown, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Status, status_clear)
 
 static gboolean
-read_status (StintStore *store, Status *status, GError **error)
+read_status (Cli *cli, Status *status, GError **error)
 {
+  StintStore *store = cli->store;
   g_autoptr (GError) local_error = NULL;
 
   status->running = stint_store_get_running (store, &local_error);
@@ -40,6 +43,8 @@ read_status (StintStore *store, Status *status, GError **error)
     status->unposted = stint_store_count_unposted (store, &local_error);
   if (local_error == NULL)
     status->attention = stint_store_count_attention (store, &local_error);
+  if (local_error == NULL)
+    status->unknown = cli_list_unknown (cli, &local_error);
   if (local_error == NULL)
     status->waiting = stint_store_count_waiting (store, &local_error);
   if (local_error == NULL)
@@ -175,6 +180,8 @@ add_parked_text (Cli *cli, GPtrArray *parked)
 static void
 add_counts_text (Cli *cli, const Status *status)
 {
+  gint64 ops = status->attention - status->unknown->len;
+
   if (status->unposted + status->attention + status->waiting > 0)
     g_string_append_c (cli->out, '\n');
   if (status->unposted > 0)
@@ -182,11 +189,12 @@ add_counts_text (Cli *cli, const Status *status)
                   ngettext ("%d stint waits for a note", "%d stints wait for a note",
                             status->unposted),
                   (int) status->unposted);
-  if (status->attention > 0)
+  if (ops > 0)
     cli_add_text (cli,
                   ngettext ("%d op needs attention: stintctl outbox",
-                            "%d ops need attention: stintctl outbox", status->attention),
-                  (int) status->attention);
+                            "%d ops need attention: stintctl outbox", ops),
+                  (int) ops);
+  cli_add_unknown (cli, status->unknown);
   if (status->waiting > 0)
     cli_add_text (
       cli, ngettext ("%d op waits to be sent", "%d ops wait to be sent", status->waiting),
@@ -200,7 +208,7 @@ cli_status (Cli *cli, GError **error)
   StintStore *store = cli_get_store (cli, error);
   g_auto (Status) status = { 0 };
 
-  if (store == NULL || !read_status (store, &status, error))
+  if (store == NULL || !read_status (cli, &status, error))
     return FALSE;
   if (cli->json)
     {
@@ -385,6 +393,7 @@ cli_day (Cli *cli, GError **error)
 {
   g_auto (Day) day = { 0 };
 
+  cli_hold_zone (cli);
   if (!read_day (cli, &day, error))
     return FALSE;
   if (cli->json)

@@ -93,7 +93,11 @@ look_at_files (Cli *cli, GArray *findings)
 static void
 look_at_integrity (StintStore *store, GArray *findings)
 {
+  g_autofree char *loss = stint_store_dup_loss (store);
   g_autoptr (GError) error = NULL;
+
+  if (loss != NULL)
+    add (findings, "loss", _ ("Loss"), GRADE_NOTE, g_steal_pointer (&loss));
 
   if (stint_store_check (store, &error))
     add (findings, "integrity", _ ("Integrity"), GRADE_OK, g_strdup (_ ("whole")));

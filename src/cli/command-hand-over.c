@@ -13,6 +13,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (StintPreview, stint_preview_free)
 static gboolean
 check_available (Cli *cli, GError **error)
 {
+  /* Empty, it would stand for the words that the kind gives. */
+  static const char *const texts[] = { "update-text", NULL };
+
+  if (!cli_check_filled (cli, texts, error))
+    return FALSE;
   if (cli_option (cli, "next-contact") != NULL)
     return cli_usage_error (error,
                             _ ("--next-contact is not available yet; write the time in "
@@ -245,6 +250,30 @@ read_span (Cli *cli, StintSpan *span, GError **error)
          cli_read_instant (cli, to, &span->end_s, error);
 }
 
+/* Beside a refusal: what --adjust would make of it. Always FALSE. */
+static gboolean
+show_free (Cli *cli, StintSpan span, GError **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GArray) spans = NULL;
+
+  if (!g_error_matches (*error, STINT_ERROR, STINT_ERROR_OVERLAP) ||
+      cli_option (cli, "adjust") != NULL)
+    return FALSE;
+  spans = stint_desk_free_spans (cli->desk, span, NULL);
+  for (guint i = 0; spans != NULL && i < spans->len; i++)
+    {
+      const StintSpan *piece = &g_array_index (spans, StintSpan, i);
+      g_autofree char *from = cli_time (cli, piece->start_s);
+      g_autofree char *to = cli_time (cli, piece->end_s);
+
+      g_string_append_printf (text, i == 0 ? "%s–%s" : ", %s–%s", from, to);
+    }
+  if (text->len > 0)
+    cli_say (cli, _ ("With --adjust, this would be recorded: %s"), text->str);
+  return FALSE;
+}
+
 /** cli_log: writes down work that is past. */
 gboolean
 cli_log (Cli *cli, GError **error)
@@ -256,17 +285,14 @@ cli_log (Cli *cli, GError **error)
   g_autofree char *head = NULL;
   StintDesk *desk = NULL;
 
-  if (cli_option (cli, "adjust") != NULL)
-    return cli_usage_error (error,
-                            _ ("--adjust is not available yet; choose times that do not "
-                               "overlap, which ‘stintctl day’ shows"));
   if (!read_hand_over (cli, &hand_over, error) || !read_span (cli, &span, error))
     return FALSE;
   desk = cli_get_desk (cli, error);
   if (desk == NULL)
     return FALSE;
-  if (!stint_desk_log (desk, ticket, span, &hand_over, &done, error))
-    return cli_find_candidates (cli, ticket, error);
+  if (!stint_desk_log (desk, ticket, span, cli_option (cli, "adjust") != NULL, &hand_over,
+                       &done, error))
+    return cli_find_candidates (cli, ticket, error) || show_free (cli, span, error);
   head = g_strdup_printf (_ ("Logged, as typed, on %s"), done.name);
   return report_written (cli, &done, head);
 }

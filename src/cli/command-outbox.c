@@ -104,8 +104,25 @@ add_op_json (Cli *cli, CliJson *json, StintOp *op, gboolean attempts, GError **e
   return read;
 }
 
+static void
+add_unknown_json (CliJson *json, GPtrArray *unknown)
+{
+  cli_json_begin_array (json, "unknown_numbers");
+  for (guint i = 0; i < unknown->len; i++)
+    {
+      StintEngagement *engagement = g_ptr_array_index (unknown, i);
+
+      cli_json_begin_object (json, NULL);
+      cli_json_id (json, "engagement", engagement->id);
+      cli_json_string (json, "ticket_number", engagement->ticket_number);
+      cli_json_string (json, "message", engagement->lookup_message);
+      cli_json_end (json);
+    }
+  cli_json_end (json);
+}
+
 static gboolean
-add_ops_json (Cli *cli, GPtrArray *ops, GError **error)
+add_ops_json (Cli *cli, GPtrArray *ops, GPtrArray *unknown, GError **error)
 {
   g_autoptr (CliJson) json = cli_json_new ();
 
@@ -117,6 +134,7 @@ add_ops_json (Cli *cli, GPtrArray *ops, GError **error)
         return FALSE;
     }
   cli_json_end (json);
+  add_unknown_json (json, unknown);
   cli_json_end (json);
   cli_add_json (cli, json);
   return TRUE;
@@ -179,15 +197,20 @@ cli_outbox_list (Cli *cli, GError **error)
   StintStore *store = cli_get_store (cli, error);
   g_autoptr (GPtrArray) ops =
     store != NULL ? stint_store_list_ops (store, all, 0, error) : NULL;
+  g_autoptr (GPtrArray) unknown = ops != NULL ? cli_list_unknown (cli, error) : NULL;
 
-  if (ops == NULL)
+  cli_hold_zone (cli);
+  if (unknown == NULL)
     return FALSE;
   if (cli->json)
-    return add_ops_json (cli, ops, error);
-  if (ops->len == 0)
-    cli_add_text (cli, all ? _ ("The outbox is empty.") : _ ("Nothing waits."));
-  else
+    return add_ops_json (cli, ops, unknown, error);
+  if (ops->len > 0)
     add_ops_text (cli, ops);
+  else if (unknown->len == 0 || all)
+    cli_add_text (cli, all ? _ ("The outbox is empty.") : _ ("Nothing waits."));
+  if (ops->len > 0 && unknown->len > 0)
+    g_string_append_c (cli->out, '\n');
+  cli_add_unknown (cli, unknown);
   return TRUE;
 }
 
@@ -290,6 +313,7 @@ cli_outbox_show (Cli *cli, GError **error)
   g_autoptr (StintOp) op = find_op (cli, error);
   g_autoptr (CliJson) json = NULL;
 
+  cli_hold_zone (cli);
   if (op == NULL)
     return FALSE;
   if (!cli->json)
@@ -340,7 +364,10 @@ cli_outbox_retry (Cli *cli, GError **error)
                      .done = cli_option (cli, "done"),
                      .work_type = cli_option (cli, "work-type"),
                      .update_text = cli_option (cli, "update-text") };
-  g_autoptr (StintOp) op = find_op (cli, error);
+  static const char *const texts[] = { "summary", "done", "work-type", "update-text",
+                                       NULL };
+  g_autoptr (StintOp) op =
+    cli_check_filled (cli, texts, error) ? find_op (cli, error) : NULL;
   StintDesk *desk = op != NULL ? cli_get_desk (cli, error) : NULL;
   StintState state = STINT_STATE_QUEUED;
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/commands.h"
+#include "cli/report.h"
 #include "cli/text.h"
 #include "core/error.h"
 #include "core/store-account.h"
@@ -272,16 +273,54 @@ add_answer_text (Cli *cli, const Answer *answer)
     cli_say (cli, "%s", failure);
 }
 
+/* What waits although a person has asked. */
+static void
+say_why_it_waits (Cli *cli, const Answer *answer)
+{
+  StintStore *store = cli_get_store (cli, NULL);
+  g_autoptr (StintAccount) account =
+    store != NULL ? stint_store_get_account (store, NULL) : NULL;
+  gint64 now_s = stint_clock_now_s (cli->clock);
+  g_autofree char *until = NULL;
+
+  if (find_number (answer, "left") == 0 || account == NULL ||
+      account->pause_until_s <= now_s)
+    return;
+  until = cli_time (cli, account->pause_until_s);
+  if (account->pause_is_limit)
+    cli_say (cli, _ ("the PSA asks for fewer calls, so nothing is sent before %s"),
+             until);
+  else
+    cli_say (cli, _ ("the PSA could not be reached; it is tried again at %s"), until);
+}
+
+/* An op that needs attention is not in the PSA either, and no waiting brings it there. */
+static gboolean
+say_attention (Cli *cli)
+{
+  gint64 ops = stint_store_count_ops (cli->store, STINT_STATE_ATTENTION, NULL);
+
+  if (ops > 0)
+    cli_say (cli,
+             ngettext ("%d op is not in the PSA and needs attention: stintctl outbox",
+                       "%d ops are not in the PSA and need attention: stintctl outbox",
+                       ops),
+             (int) ops);
+  return ops > 0;
+}
+
 static gboolean
 report_answer (Cli *cli, const Answer *answer)
 {
   gboolean waits = cli_option (cli, "wait") != NULL;
+  gboolean stuck = waits && say_attention (cli);
 
+  say_why_it_waits (cli, answer);
   if (cli->json)
     add_answer_json (cli, answer);
   else
     add_answer_text (cli, answer);
-  if (waits && find_number (answer, "left") > 0)
+  if (stuck || (waits && find_number (answer, "left") > 0))
     cli->status = CLI_STATUS_UNSENT;
   else if (find_text (answer, "error") != NULL)
     cli->status = CLI_STATUS_FAILED;
@@ -326,6 +365,10 @@ cli_sync (Cli *cli, GError **error)
     return cli_usage_error (error, _ ("sync and --no-sync contradict"));
   if (!cli_read_count (cli, "wait", &seconds, error))
     return FALSE;
+  if (seconds == 0)
+    return cli_usage_error (error,
+                            _ ("--wait needs at least one second; without it, sync waits "
+                               "for one round"));
   desk = cli_get_desk (cli, error);
   if (desk == NULL || !check_account (cli, error))
     return FALSE;

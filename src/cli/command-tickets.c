@@ -95,6 +95,7 @@ cli_tickets (Cli *cli, GError **error)
   StintStore *store = NULL;
   gint64 limit = DEFAULT_LIMIT;
 
+  cli_hold_zone (cli);
   if (!cli_read_count (cli, "limit", &limit, error))
     return FALSE;
   store = cli_get_store (cli, error);
@@ -331,6 +332,7 @@ cli_ticket (Cli *cli, GError **error)
   g_autofree char *text = cli_words_from (cli, 0);
   g_auto (Story) story = { 0 };
 
+  cli_hold_zone (cli);
   if (!read_story (cli, &story, text, error))
     return FALSE;
   if (cli->json)

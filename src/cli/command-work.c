@@ -10,7 +10,7 @@
 static void
 add_started (Cli *cli, const StintDone *done, const char *verb)
 {
-  g_autofree char *name = cli_dup_full_name (cli, done);
+  g_autofree char *name = cli_dup_full_name (done);
   g_autofree char *since = cli_time (cli, done->at_s);
 
   if (done->parked_name != NULL)
@@ -54,7 +54,7 @@ interrupt_label (Cli *cli)
   g_autofree char *words = cli_words_from (cli, 0);
   const char *caller = cli_option (cli, "caller");
 
-  if (caller == NULL || *caller == '\0')
+  if (caller == NULL)
     return g_steal_pointer (&words);
   if (*words == '\0')
     return g_strdup_printf (_ ("call from %s"), caller);
@@ -65,7 +65,9 @@ interrupt_label (Cli *cli)
 gboolean
 cli_interrupt (Cli *cli, GError **error)
 {
-  StintDesk *desk = cli_get_desk (cli, error);
+  static const char *const texts[] = { "caller", NULL };
+  StintDesk *desk =
+    cli_check_filled (cli, texts, error) ? cli_get_desk (cli, error) : NULL;
   g_autofree char *label = interrupt_label (cli);
   g_auto (StintDone) done = { 0 };
   gint64 at_s = 0;
@@ -89,7 +91,7 @@ report_bound (Cli *cli, const StintDone *done)
     cli_add_done_json (cli, done);
   else
     {
-      name = cli_dup_full_name (cli, done);
+      name = cli_dup_full_name (done);
       cli_add_text (cli, _ ("Bound to %s"), name);
     }
   cli_say_about (cli, done);
@@ -143,11 +145,25 @@ add_parked (Cli *cli, const StintDone *done)
     }
 }
 
+static gboolean
+check_park (Cli *cli, GError **error)
+{
+  static const char *const texts[] = { "done", "next", NULL };
+
+  if (!cli_check_filled (cli, texts, error))
+    return FALSE;
+  if (cli_option (cli, "send-now") != NULL && cli_option (cli, "done") == NULL)
+    return cli_usage_error (error,
+                            _ ("--send-now sends what --done says; without it, parking "
+                               "sends nothing"));
+  return TRUE;
+}
+
 /** cli_park: stops what runs and keeps its engagement open. */
 gboolean
 cli_park (Cli *cli, GError **error)
 {
-  StintDesk *desk = cli_get_desk (cli, error);
+  StintDesk *desk = check_park (cli, error) ? cli_get_desk (cli, error) : NULL;
   StintHandOver note = { .done = cli_option (cli, "done"),
                          .next = cli_option (cli, "next"),
                          .send_now = cli_option (cli, "send-now") != NULL,

@@ -46,7 +46,9 @@ static const CliOption account_add_options[] = {
   { NULL },
 };
 static const CliOption account_check_options[] = {
-  { "mail", N_ ("TICKET"), N_ ("try whether updates are mailed (not yet)") },
+  { "calibrate", N_ ("TICKET"), N_ ("also write an entry and a note there, and look") },
+  { "mail", N_ ("TICKET"), N_ ("also post a client update there; is it mailed?") },
+  { "wait", N_ ("SECONDS"), N_ ("how long to wait for the mail; 60") },
   { NULL },
 };
 static const CliOption account_rotate_options[] = {
@@ -91,7 +93,7 @@ static const CliOption log_options[] = {
   { "from", N_ ("TIME"), N_ ("when it began") },
   { "to", N_ ("TIME"), N_ ("when it ended") },
   HAND_OVER_OPTIONS,
-  { "adjust", NULL, N_ ("fit it between recorded work (not yet)") },
+  { "adjust", NULL, N_ ("record only what is not recorded yet of it") },
   { NULL },
 };
 static const CliOption outbox_options[] = {
@@ -112,9 +114,13 @@ static const CliCommand commands[] = {
     N_ ("test the connection and store an account"), cli_account_add, account_add_options,
     1, 1 },
   { "account show", "", N_ ("the account in use"), cli_account_show },
-  { "account check", "",
-    N_ ("log in once and say as whom; not yet each right and setting"), cli_account_check,
+  { "account check", "[--calibrate TICKET] [--mail TICKET]",
+    N_ ("is each right and setting there that Stint needs?"), cli_account_check,
     account_check_options },
+  { "account statuses", "", N_ ("what the shop's statuses mean to Stint"),
+    cli_account_statuses },
+  { "account status-means", "STATUS MEANING", N_ ("say what one of them means"),
+    cli_account_status_means, NULL, 2, 2 },
   { "account rotate", "", N_ ("replace the secret"), cli_account_rotate,
     account_rotate_options },
   { "account remove", "", N_ ("forget the account and its secret"), cli_account_remove },

@@ -18,6 +18,10 @@ gboolean cli_account_check (Cli *cli, GError **error);
 gboolean cli_account_rotate (Cli *cli, GError **error);
 gboolean cli_account_remove (Cli *cli, GError **error);
 
+/* command-statuses.c */
+gboolean cli_account_statuses (Cli *cli, GError **error);
+gboolean cli_account_status_means (Cli *cli, GError **error);
+
 /* command-sync.c */
 gboolean cli_sync (Cli *cli, GError **error);
 

@@ -25,7 +25,7 @@ cannot (GError **error, const char *what, int failure)
 }
 
 static gboolean
-spawn (char **argv, int input, gboolean quiet, pid_t *pid, GError **error)
+spawn (char **argv, int input, int errors, gboolean quiet, pid_t *pid, GError **error)
 {
   extern char **environ;
   posix_spawn_file_actions_t actions;
@@ -33,6 +33,7 @@ spawn (char **argv, int input, gboolean quiet, pid_t *pid, GError **error)
 
   posix_spawn_file_actions_init (&actions);
   posix_spawn_file_actions_adddup2 (&actions, input, STDIN_FILENO);
+  posix_spawn_file_actions_adddup2 (&actions, errors, STDERR_FILENO);
   if (quiet)
     posix_spawn_file_actions_addopen (&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
   failure = posix_spawn (pid, argv[0], &actions, NULL, argv, environ);
@@ -68,6 +69,30 @@ hand_over_secret (int fd, const CliSecret *secret)
   if (write_all (fd, secret->text, secret->length))
     write_all (fd, "\n", 1);
   sigaction (SIGPIPE, &before, NULL);
+}
+
+/* Reads to the end what it tells people, to be said as our own. */
+static void
+say_what_comes (Cli *cli, int fd)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_auto (GStrv) lines = NULL;
+  char buffer[512];
+  ssize_t got = 0;
+
+  while ((got = read (fd, buffer, sizeof buffer)) != 0)
+    {
+      if (got < 0 && errno != EINTR)
+        break;
+      if (got > 0)
+        g_string_append_len (text, buffer, got);
+    }
+  lines = g_strsplit (text->str, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      if (*lines[i] != '\0')
+        cli_say (cli, "%s", lines[i]);
+    }
 }
 
 static gboolean
@@ -110,7 +135,8 @@ make_argv (Cli *cli, const char *mode, const char *const *options)
  * @quiet: leave standard output alone
  * @status: (out): how it ended
  *
- * Runs a courier and waits for it; what it prints goes where ours does.
+ * Runs a courier and waits for it; what it prints goes where ours does, and what it has
+ * to say is said by us.
  */
 gboolean
 cli_run_courier (Cli *cli,
@@ -124,16 +150,24 @@ cli_run_courier (Cli *cli,
   g_autoptr (GPtrArray) argv = make_argv (cli, mode, options);
   const char *program = g_ptr_array_index (argv, 0);
   int ends[2] = { -1, -1 };
+  int errors[2] = { -1, -1 };
   gboolean started = FALSE;
   pid_t pid = 0;
 
   fflush (stdout);
   if (pipe2 (ends, O_CLOEXEC) != 0)
     return cannot (error, program, errno);
-  started = spawn ((char **) argv->pdata, ends[0], quiet, &pid, error);
+  if (pipe2 (errors, O_CLOEXEC) == 0)
+    started = spawn ((char **) argv->pdata, ends[0], errors[1], quiet, &pid, error);
+  else
+    cannot (error, program, errno);
   close (ends[0]);
   if (started && secret != NULL)
     hand_over_secret (ends[1], secret);
   close (ends[1]);
+  close (errors[1]);
+  if (started)
+    say_what_comes (cli, errors[0]);
+  close (errors[0]);
   return started && wait_for (pid, program, status, error);
 }

@@ -123,6 +123,10 @@ print (Cli *cli, int status)
 
   if (!printed)
     cli_say (cli, _ ("cannot write to standard output: %s"), g_strerror (errno));
+  if (!printed && cli->recorded)
+    cli_say (cli,
+             _ ("what the command does was done and is recorded all the same; do not "
+                "give it again"));
   fputs (cli->said->str, stderr);
   return printed || status != CLI_STATUS_DONE ? status : CLI_STATUS_FAILED;
 }
@@ -138,6 +142,25 @@ asks_for_json (int argc, char **argv)
   return FALSE;
 }
 
+/* The text that was added becomes the one member of a document, where that is asked for.
+ */
+static gboolean
+answer_text (Cli *cli, const char *key, const char *text)
+{
+  g_autofree char *copy = g_strdup (text);
+  g_autoptr (CliJson) json = NULL;
+
+  if (!cli->json)
+    return TRUE;
+  json = cli_json_new ();
+  cli_json_begin_object (json, NULL);
+  cli_json_string (json, key, copy);
+  cli_json_end (json);
+  g_string_truncate (cli->out, 0);
+  cli_add_json (cli, json);
+  return TRUE;
+}
+
 static gboolean
 run (Cli *cli, int argc, char **argv, GError **error)
 {
@@ -149,12 +172,12 @@ run (Cli *cli, int argc, char **argv, GError **error)
   if (cli_option (cli, "help") != NULL)
     {
       cli_add_help (cli);
-      return TRUE;
+      return answer_text (cli, "help", cli->out->str);
     }
   if (cli_option (cli, "version") != NULL)
     {
       g_string_append (cli->out, "stintctl " STINT_VERSION "\n");
-      return TRUE;
+      return answer_text (cli, "version", STINT_VERSION);
     }
   return cli_set_paths (cli, error) && cli_enter_sandbox (cli, error) &&
          cli->command->run (cli, error);

@@ -4,13 +4,25 @@
 #include <string.h>
 
 #include "cli/text.h"
+#include "core/clock-system.h"
 #include "core/error.h"
 
 /** cli_time: (transfer full): an instant as this person's clock shows it. */
 char *
 cli_time (Cli *cli, gint64 at_s)
 {
-  return cli_time_text (at_s, cli->now_s, cli->zone);
+  struct tm now = { 0 };
+  struct tm at = { 0 };
+  char text[64] = "";
+  gsize length = 0;
+
+  stint_clock_system_wall (cli->now_s, &now);
+  stint_clock_system_wall (at_s, &at);
+  if (now.tm_year == at.tm_year && now.tm_yday == at.tm_yday)
+    length = strftime (text, sizeof text, "%H:%M", &at);
+  else
+    length = strftime (text, sizeof text, "%Y-%m-%d %H:%M", &at);
+  return g_strndup (text, length);
 }
 
 /** cli_add_entries_json: adds "entries", spans with their seconds. */
@@ -94,14 +106,11 @@ cli_add_stint_json (CliJson *json, StintStint *stint, gint64 now_s)
 
 /** cli_dup_full_name: (transfer full): number, title and client of what was worked on. */
 char *
-cli_dup_full_name (Cli *cli, const StintDone *done)
+cli_dup_full_name (const StintDone *done)
 {
-  g_autoptr (StintEngagement) engagement =
-    stint_store_get_engagement (cli->store, done->engagement_id, NULL);
-
-  if (engagement == NULL || engagement->company == NULL || *engagement->company == '\0')
+  if (done->company == NULL || *done->company == '\0')
     return g_strdup (done->name);
-  return g_strdup_printf ("%s (%s)", done->name, engagement->company);
+  return g_strdup_printf ("%s (%s)", done->name, done->company);
 }
 
 /** cli_add_entries: prints what will be posted, one line each. */
@@ -128,6 +137,8 @@ cli_say_about (Cli *cli, const StintDone *done)
              _ ("%s is not known here yet; its time is recorded, and it is looked up "
                 "when the PSA can be reached"),
              done->ticket_number);
+  if (done->warning != NULL)
+    cli_say (cli, "%s", done->warning);
   if (done->clock_stepped)
     cli_say (cli, _ ("the clock of this computer was set while that stint ran; check its "
                      "times: stintctl day"));
@@ -186,5 +197,41 @@ cli_state_text (const char *state)
       return _ ("cancelled");
     default:
       return state;
+    }
+}
+
+/**
+ * cli_list_unknown: (transfer full) (element-type StintEngagement)
+ *
+ * What is open on a number that the PSA does not know: only a person can tell what was
+ * meant, and that is no op yet.
+ */
+GPtrArray *
+cli_list_unknown (Cli *cli, GError **error)
+{
+  g_autoptr (GPtrArray) unresolved = stint_store_list_unresolved (cli->store, error);
+
+  for (guint i = unresolved != NULL ? unresolved->len : 0; i > 0; i--)
+    {
+      StintEngagement *engagement = g_ptr_array_index (unresolved, i - 1);
+
+      if (engagement->lookup_message == NULL || engagement->closed_s > 0)
+        g_ptr_array_remove_index (unresolved, i - 1);
+    }
+  return g_steal_pointer (&unresolved);
+}
+
+/** cli_add_unknown: a line for each of them that says what to do. */
+void
+cli_add_unknown (Cli *cli, GPtrArray *unknown)
+{
+  for (guint i = 0; i < unknown->len; i++)
+    {
+      StintEngagement *engagement = g_ptr_array_index (unknown, i);
+
+      cli_add_text (cli,
+                    _ ("The PSA does not know %s; give that work its ticket: stintctl "
+                       "bind %d TICKET"),
+                    engagement->ticket_number, (int) engagement->id);
     }
 }

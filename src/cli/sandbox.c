@@ -34,25 +34,18 @@ add_account (Cli *cli, const char *url, GError **error)
   return FALSE;
 }
 
-/**
- * cli_enter_sandbox:
- *
- * With --sandbox, starts the practice tenant where none runs and gives its data directory
- * an account there. Does nothing without.
- */
-gboolean
-cli_enter_sandbox (Cli *cli, GError **error)
+/* With everyone else waiting, so that one account is added and once. */
+static gboolean
+set_up_cb (const char *url, gpointer user_data, GError **error)
 {
+  Cli *cli = user_data;
   g_autoptr (StintAccount) account = NULL;
   g_autoptr (GError) local_error = NULL;
-  g_autofree char *url = NULL;
 
-  if (cli_option (cli, "sandbox") == NULL)
+  if (cli->command->run == cli_account_add)
     return TRUE;
-  if (!stint_sandbox_start (cli->paths, &url, error))
+  if (cli_get_store (cli, error) == NULL)
     return FALSE;
-  if (cli->command->run == cli_account_add || cli_get_store (cli, error) == NULL)
-    return cli->store != NULL || cli->command->run == cli_account_add;
   account = stint_store_get_account (cli->store, &local_error);
   if (local_error != NULL)
     {
@@ -67,4 +60,19 @@ cli_enter_sandbox (Cli *cli, GError **error)
                 "stintctl --sandbox account remove"),
              url);
   return TRUE;
+}
+
+/**
+ * cli_enter_sandbox:
+ *
+ * With --sandbox, starts the practice tenant where none runs and gives its data directory
+ * an account there. Does nothing without.
+ */
+gboolean
+cli_enter_sandbox (Cli *cli, GError **error)
+{
+  g_autofree char *url = NULL;
+
+  return cli_option (cli, "sandbox") == NULL ||
+         stint_sandbox_start (cli->paths, set_up_cb, cli, &url, error);
 }

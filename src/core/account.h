@@ -24,6 +24,7 @@ typedef struct
   gboolean gate_shut; /* credentials were refused; no call until the person retries */
   char *gate_message; /* (nullable) */
   gint64 gate_s;
+  gboolean pause_is_limit; /* the PSA's own, shared with others */
   gint64 pause_until_s;
   gint64 failures;
   gint64 opened_s; /* 0: lists never learnt */

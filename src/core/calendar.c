@@ -35,6 +35,13 @@ stint_instant_local (gint64 at_s, const char *zone)
   return g_date_time_to_timezone (utc, local);
 }
 
+/** stint_next_utc_midnight: the first one after @at_s. */
+gint64
+stint_next_utc_midnight (gint64 at_s)
+{
+  return at_s - at_s % 86400 + 86400;
+}
+
 /** stint_day_of: the calendar day that @at_s falls on in @zone. */
 StintDay
 stint_day_of (gint64 at_s, const char *zone)

@@ -17,6 +17,7 @@ typedef struct
 gboolean stint_zone_valid (const char *zone);
 gboolean stint_day_from_text (const char *text, StintDay *day, GError **error);
 char *stint_day_to_text (StintDay day);
+gint64 stint_next_utc_midnight (gint64 at_s);
 StintDay stint_day_of (gint64 at_s, const char *zone);
 StintDay stint_day_add (StintDay day, int days);
 StintSpan stint_day_span (StintDay day, const char *zone);

@@ -25,6 +25,8 @@ typedef struct
   char *status_id;
   char *base_status_id;
   gboolean completes;
+  gboolean status_later; /* the outcome sets one, but the shop's list is not known yet; in
+                            the hand only, what is stored says it by its outcome */
 } StintCommit;
 
 StintCommit *stint_commit_new (void);

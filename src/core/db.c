@@ -41,28 +41,30 @@ set_error (StintDb *self, int result, GError **error)
   const char *said =
     self->handle != NULL ? sqlite3_errmsg (self->handle) : sqlite3_errstr (result);
   StintError code = STINT_ERROR_FAILED;
-  const char *advice = "";
+  g_autofree char *backups = NULL;
+  const char *advice = NULL;
 
   switch (result & 0xff)
     {
     case SQLITE_FULL:
       code = STINT_ERROR_FULL;
-      advice = _ ("; nothing was changed: free some space and try again");
+      advice = _ ("nothing was changed: free some space and try again");
       break;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       code = STINT_ERROR_BUSY;
-      advice = _ ("; another program has the file: try again");
+      advice = _ ("another program has the file: try again");
       break;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       code = STINT_ERROR_CORRUPT;
-      advice = _ ("; keep the file, and look for a backup beside it");
+      advice = backups = stint_db_dup_advice (self->path);
       break;
     default:
       break;
     }
-  g_set_error (error, STINT_ERROR, code, "‘%s’: %s%s", self->path, said, advice);
+  g_set_error (error, STINT_ERROR, code, "‘%s’: %s%s%s", self->path, said,
+               advice != NULL ? "; " : "", advice != NULL ? advice : "");
 }
 
 /** stint_db_run_script: runs several statements that answer nothing. */
@@ -238,7 +240,8 @@ stint_db_get_path (StintDb *self)
 /**
  * stint_db_begin:
  *
- * Begins a write transaction, waiting up to five seconds for other processes. No two
+ * Begins a write transaction, waiting up to five seconds for other processes. A precious
+ * file that was moved away or replaced is not written to any more. No two
  * processes ever write or checkpoint at once: that is held by a lock of our own, because
  * of a fault of SQLite from 3.7.0 to 3.51.2 in which such a pair can damage the file.
  */
@@ -249,7 +252,14 @@ stint_db_begin (StintDb *self, GError **error)
 
   if (!stint_lock_take (self->lock, LOCK_WAIT_MS, error))
     return FALSE;
-  self->in_txn = stint_db_run (self, "BEGIN IMMEDIATE", error, "");
+  if (self->spec->precious && stint_db_has_moved (self))
+    g_set_error (
+      error, STINT_ERROR, STINT_ERROR_REPLACED,
+      _ ("‘%s’ was replaced or moved away while it was in use; close Stint and "
+         "start it again"),
+      self->path);
+  else
+    self->in_txn = stint_db_run (self, "BEGIN IMMEDIATE", error, "");
   if (!self->in_txn)
     stint_lock_release (self->lock);
   return self->in_txn;
@@ -514,13 +524,6 @@ stint_rows_dup (StintRows *self, int column)
   return g_strdup (stint_rows_text (self, column));
 }
 
-/** stint_rows_is_null: whether this row has nothing there. */
-gboolean
-stint_rows_is_null (StintRows *self, int column)
-{
-  return sqlite3_column_type (self->statement, column) == SQLITE_NULL;
-}
-
 /** stint_db_changed: whether another process has committed since the last call. */
 gboolean
 stint_db_changed (StintDb *self)
@@ -530,6 +533,22 @@ stint_db_changed (StintDb *self)
 
   self->data_version = version;
   return changed;
+}
+
+/**
+ * stint_db_has_moved:
+ *
+ * Whether another file, or none, is by now where this one was opened. What is written
+ * into a file without a name is gone when the last program that has it open ends.
+ */
+gboolean
+stint_db_has_moved (StintDb *self)
+{
+  int moved = 0;
+  int result =
+    sqlite3_file_control (self->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+
+  return result == SQLITE_OK && moved != 0;
 }
 
 /** stint_db_check: reads the file through and sets @error when it is damaged. */
@@ -542,10 +561,10 @@ stint_db_check (StintDb *self, GError **error)
     return FALSE;
   if (stint_rows_next (rows) && g_strcmp0 (stint_rows_text (rows, 0), "ok") != 0)
     {
-      g_set_error (error, STINT_ERROR, STINT_ERROR_CORRUPT,
-                   _ ("‘%s’ is damaged: %s; keep the file, and look for a backup "
-                      "beside it"),
-                   self->path, stint_rows_text (rows, 0));
+      g_autofree char *advice = stint_db_dup_advice (self->path);
+
+      g_set_error (error, STINT_ERROR, STINT_ERROR_CORRUPT, _ ("‘%s’ is damaged: %s; %s"),
+                   self->path, stint_rows_text (rows, 0), advice);
       return FALSE;
     }
   return stint_rows_finish (rows, error);

@@ -58,10 +58,11 @@ void stint_rows_free (StintRows *self);
 gint64 stint_rows_int (StintRows *self, int column);
 const char *stint_rows_text (StintRows *self, int column);
 char *stint_rows_dup (StintRows *self, int column);
-gboolean stint_rows_is_null (StintRows *self, int column);
 
 gboolean stint_db_changed (StintDb *self);
+gboolean stint_db_has_moved (StintDb *self);
 gboolean stint_db_check (StintDb *self, GError **error);
+char *stint_db_dup_backups (const char *path);
 const char *stint_db_library_version (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StintDb, stint_db_free)

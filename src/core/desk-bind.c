@@ -105,6 +105,25 @@ stint_desk_bind (StintDesk *self,
   return TRUE;
 }
 
+/* Nothing of it may be on its way to a ticket: internal time has none, so that it would
+ * wait for ever. */
+static gboolean
+nothing_sent_of (StintStore *store, StintEngagement *engagement, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  gint64 n_open = stint_store_count_open_of (store, engagement->id, &failure);
+
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  else if (n_open > 0 || engagement->worked_seconds > engagement->unposted_seconds)
+    cannot_bind (_ ("part of this work is in the outbox, for a ticket; bind it to that "
+                    "ticket"),
+                 error);
+  else
+    return TRUE;
+  return FALSE;
+}
+
 /**
  * stint_desk_bind_internal:
  * @code: what kind of internal time it was
@@ -128,12 +147,8 @@ stint_desk_bind_internal (StintDesk *self,
     return cannot_bind (_ ("say what kind of internal time it was"), error);
   txn = stint_store_begin (store, error);
   engagement = txn != NULL ? bindable (store, engagement_id, error) : NULL;
-  if (engagement == NULL)
+  if (engagement == NULL || !nothing_sent_of (store, engagement, error))
     return FALSE;
-  if (engagement->worked_seconds > engagement->unposted_seconds)
-    return cannot_bind (_ ("part of this work is in the outbox, for a ticket; bind it to "
-                           "that ticket"),
-                        error);
   g_free (engagement->label);
   g_clear_pointer (&engagement->ticket_number, g_free);
   g_clear_pointer (&engagement->ticket_title, g_free);
@@ -162,11 +177,32 @@ close_when_empty (StintStore *store,
   return left->len > 0 || stint_store_close_engagement (txn, engagement_id, now_s, error);
 }
 
+static gboolean
+may_be_discarded (StintStore *store, StintStint *stint, GError **error)
+{
+  gboolean posted = FALSE;
+
+  if (stint->discarded)
+    {
+      g_set_error (error, STINT_ERROR, STINT_ERROR_NOTHING_TO_DO,
+                   _ ("that stint is discarded already"));
+      return FALSE;
+    }
+  if (stint->work_id > 0 && !stint_store_is_posted (store, stint->id, &posted, error))
+    return FALSE;
+  if (posted)
+    g_set_error (
+      error, STINT_ERROR, STINT_ERROR_INVALID,
+      _ ("that stint is in the outbox; cancel it there first, and wait until the "
+         "PSA has deleted what it had"));
+  return !posted;
+}
+
 /**
  * stint_desk_discard:
  *
  * Counts a stint no longer; a running one is ended first. What is in the outbox or in the
- * PSA cannot be discarded, only cancelled there. The row stays.
+ * PSA must be cancelled there first. The row stays.
  */
 gboolean
 stint_desk_discard (StintDesk *self, gint64 stint_id, StintDone *done, GError **error)
@@ -189,15 +225,8 @@ stint_desk_discard (StintDesk *self, gint64 stint_id, StintDone *done, GError **
       stint_desk_set_missing (error, &failure, STINT_ERROR_NOT_FOUND, none);
       return FALSE;
     }
-  if (stint->discarded || stint->work_id > 0)
-    {
-      g_set_error (error, STINT_ERROR,
-                   stint->discarded ? STINT_ERROR_NOTHING_TO_DO : STINT_ERROR_INVALID,
-                   "%s",
-                   stint->discarded ? _ ("that stint is discarded already")
-                                    : _ ("that stint is in the outbox; cancel it there"));
-      return FALSE;
-    }
+  if (!may_be_discarded (store, stint, error))
+    return FALSE;
   engagement = stint_store_get_engagement (store, stint->engagement_id, error);
   if (engagement == NULL)
     return FALSE;

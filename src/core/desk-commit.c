@@ -8,25 +8,15 @@
 #include "core/store-account.h"
 #include "core/store-tickets.h"
 
-/* What writes work down: park with a note, disengage, log, and the preview of each. */
+/* What writes work down: park with a note and disengage. */
+
+/* Characters that a text may have: what the PSAs known hold, with room for what is added
+ * to it there. */
+#define TEXT_MAX 30000
 
 /* How long undo stays real, in seconds, where no setting says otherwise. */
 #define ENTRY_HOLD_SECONDS 10
 #define UPDATE_HOLD_SECONDS 20
-
-/** stint_preview_free: frees @self. */
-void
-stint_preview_free (StintPreview *self)
-{
-  g_clear_pointer (&self->entries, g_array_unref);
-  g_free (self->summary);
-  g_free (self->internal_text);
-  g_free (self->update_title);
-  g_free (self->update_text);
-  g_free (self->status_label);
-  g_free (self->warning);
-  g_free (self);
-}
 
 static char *
 stripped_or_null (const char *text)
@@ -116,6 +106,33 @@ add_update (StintCommit *commit,
   return TRUE;
 }
 
+/* Without an account, or before its lists were fetched, which status it will be is found
+ * when the work is planned. */
+static gboolean
+look_for_statuses (StintStore *store, gboolean *unknown, GError **error)
+{
+  g_autoptr (GPtrArray) statuses = stint_store_list_choices (store, "status", error);
+
+  *unknown = statuses != NULL && statuses->len == 0;
+  return statuses != NULL;
+}
+
+/* (transfer full) (nullable): why the outcome sets no status, or not yet. */
+char *
+stint_commit_status_warning (const StintCommit *commit)
+{
+  StintOutcome outcome = STINT_OUTCOME_CONTINUE;
+
+  if (commit->status_later)
+    return g_strdup (_ ("the shop's statuses are not known here yet; the status is set "
+                        "when they are"));
+  if (commit->status_id != NULL || !stint_outcome_from_text (commit->outcome, &outcome) ||
+      stint_outcome_meaning (outcome) == NULL)
+    return NULL;
+  return g_strdup (_ ("no status of the shop is known for this outcome, so the status "
+                      "stays as it is"));
+}
+
 static gboolean
 add_status (StintStore *store,
             StintCommit *commit,
@@ -137,20 +154,46 @@ add_status (StintStore *store,
       return FALSE;
     }
   if (status == NULL)
-    return TRUE; /* The shop has none; the preview says so. */
+    return look_for_statuses (store, &commit->status_later, error);
   commit->status_id = g_strdup (status->id);
   commit->base_status_id = dup_base_status (store, engagement);
   return TRUE;
 }
 
+/* Nothing is cut without a word: whoever types more is told by how much. */
+static gboolean
+check_length (const char *text, const char *what, GError **error)
+{
+  glong length = text != NULL ? g_utf8_strlen (text, -1) : 0;
+
+  if (length <= TEXT_MAX)
+    return TRUE;
+  g_set_error (
+    error, STINT_ERROR, STINT_ERROR_INVALID,
+    _ ("%s is %d characters too long; a PSA holds %d. Shorten it, or attach it "
+       "to the ticket as a file"),
+    what, (int) (length - TEXT_MAX), TEXT_MAX);
+  return FALSE;
+}
+
+static gboolean
+check_lengths (const StintCommit *commit, GError **error)
+{
+  g_autofree char *internal = stint_hand_over_text (commit);
+
+  return check_length (commit->summary, _ ("the summary"), error) &&
+         check_length (internal, _ ("the hand-over"), error) &&
+         check_length (commit->update_text, _ ("the client update"), error);
+}
+
 /* The one place where what was typed becomes what will be written: the preview and the
  * verbs both come here. */
-static StintCommit *
-make_commit (StintDesk *self,
-             StintEngagement *engagement,
-             const StintHandOver *hand_over,
-             gboolean park,
-             GError **error)
+StintCommit *
+stint_desk_make_commit (StintDesk *self,
+                        StintEngagement *engagement,
+                        const StintHandOver *hand_over,
+                        gboolean park,
+                        GError **error)
 {
   StintStore *store = stint_desk_get_store (self);
   g_autoptr (StintCommit) commit = stint_commit_new ();
@@ -182,7 +225,7 @@ make_commit (StintDesk *self,
           !add_status (store, commit, hand_over, engagement, error))
         return NULL;
     }
-  return g_steal_pointer (&commit);
+  return check_lengths (commit, error) ? g_steal_pointer (&commit) : NULL;
 }
 
 static gint64
@@ -262,11 +305,14 @@ add_note_ops (StintStore *store,
          (commit->update_text == NULL ||
           add_op (txn, commit->id, STINT_OP_CLIENT_UPDATE, 0, update_key, update_s, now_s,
                   done, error)) &&
-         (commit->status_id == NULL || add_op (txn, commit->id, STINT_OP_STATUS, 0,
-                                               status_key, entry_s, now_s, done, error));
+         ((commit->status_id == NULL && !commit->status_later) ||
+          add_op (txn, commit->id, STINT_OP_STATUS, 0, status_key, entry_s, now_s, done,
+                  error));
 }
 
-/* Writes a commit of work with its ops: everything the PSA must hear of it, in one go. */
+/* Writes a commit of work with its ops: everything the PSA must hear of it, in one go.
+ * What is next stands until other words take its place, and parking ends no draft: the
+ * sheet that it was typed into is still to be committed. */
 gboolean
 stint_desk_commit_work (StintDesk *self,
                         StintTxn *txn,
@@ -283,21 +329,24 @@ stint_desk_commit_work (StintDesk *self,
                          hand_over->send_now);
   gboolean post = !engagement->internal;
   g_autoptr (StintAccount) account = stint_store_get_account (store, NULL);
-  g_autoptr (StintCommit) commit = make_commit (self, engagement, hand_over, park, error);
+  g_autoptr (StintCommit) commit =
+    stint_desk_make_commit (self, engagement, hand_over, park, error);
 
   if (commit == NULL)
     return FALSE;
   commit->account_id = account != NULL ? account->id : 0;
   commit->committed_s = now_s;
   commit->id = stint_store_add_commit (txn, commit, error);
+  done->warning = post ? stint_commit_status_warning (commit) : NULL;
   done->entries = stint_spans_new ();
   done->op_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   return commit->id > 0 &&
          commit_stints (txn, commit->id, stints, post, entry_s, now_s, done, error) &&
          (!post || add_note_ops (store, txn, commit, hand_over, stints->len > 0, now_s,
                                  done, error)) &&
-         stint_store_set_next (txn, engagement->id, commit->next, error) &&
-         stint_store_drop_draft (txn, engagement->id, error);
+         (commit->next == NULL ||
+          stint_store_set_next (txn, engagement->id, commit->next, error)) &&
+         (park || stint_store_drop_draft (txn, engagement->id, error));
 }
 
 /**
@@ -358,8 +407,8 @@ stint_desk_park (StintDesk *self,
   return stint_txn_commit (txn, error);
 }
 
-static StintEngagement *
-to_disengage (StintStore *store, gint64 engagement_id, GError **error)
+StintEngagement *
+stint_desk_to_disengage (StintStore *store, gint64 engagement_id, GError **error)
 {
   g_autoptr (GError) failure = NULL;
   g_autoptr (StintEngagement) engagement =
@@ -385,6 +434,33 @@ to_disengage (StintStore *store, gint64 engagement_id, GError **error)
   return NULL;
 }
 
+/* Whether the work can end at the instant that was asked for. The sheet's own, when it
+ * was opened, falls away when something has parked the work meanwhile; a typed one is a
+ * person's word, and not ignored. */
+gboolean
+stint_desk_check_end (StintDesk *self,
+                      StintEngagement *engagement,
+                      const StintHandOver *hand_over,
+                      GError **error)
+{
+  gint64 now_s = stint_clock_now_s (stint_desk_get_clock (self));
+
+  if (hand_over->ended_s == STINT_NOW)
+    return TRUE;
+  if (hand_over->ended_s > now_s && hand_over->ended_typed)
+    return invalid (error,
+                    _ ("that instant lies in the future; work can only be dated back"));
+  if (engagement->running_stint_id == 0)
+    return !hand_over->ended_typed ||
+           invalid (error,
+                    _ ("nothing of that work runs, so no instant can end it; leave "
+                       "the time out"));
+  if (hand_over->ended_s > now_s || hand_over->ended_s < engagement->running_since_s)
+    return invalid (error,
+                    _ ("that end does not lie between the start of the stint and now"));
+  return TRUE;
+}
+
 static gboolean
 end_for_disengage (StintDesk *self,
                    StintTxn *txn,
@@ -398,15 +474,15 @@ end_for_disengage (StintDesk *self,
   gint64 end_s = hand_over->ended_s == STINT_NOW ? now_s : hand_over->ended_s;
   g_autoptr (StintStint) running = NULL;
 
-  done->at_s = end_s;
+  if (!stint_desk_check_end (self, engagement, hand_over, error))
+    return FALSE;
+  done->at_s = now_s;
   if (engagement->running_stint_id == 0)
     return TRUE;
   running = stint_store_get_stint (store, engagement->running_stint_id, error);
   if (running == NULL)
     return FALSE;
-  if (hand_over->ended_s != STINT_NOW && (end_s > now_s || end_s < running->start_s))
-    return invalid (error,
-                    _ ("that end does not lie between the start of the stint and now"));
+  done->at_s = end_s;
   done->stint_id = running->id;
   return stint_desk_end_running (self, txn, running, end_s,
                                  hand_over->ended_s == STINT_NOW, done, error) &&
@@ -431,7 +507,7 @@ stint_desk_disengage (StintDesk *self,
   StintStore *store = stint_desk_get_store (self);
   g_autoptr (StintTxn) txn = stint_store_begin (store, error);
   g_autoptr (StintEngagement) engagement =
-    txn != NULL ? to_disengage (store, engagement_id, error) : NULL;
+    txn != NULL ? stint_desk_to_disengage (store, engagement_id, error) : NULL;
   g_autoptr (GPtrArray) stints = NULL;
 
   if (engagement == NULL ||
@@ -449,138 +525,4 @@ stint_desk_disengage (StintDesk *self,
   if (done->stint_id == 0 && stints->len > 0)
     done->stint_id = ((StintStint *) g_ptr_array_index (stints, stints->len - 1))->id;
   return TRUE;
-}
-
-/**
- * stint_desk_log:
- *
- * Records work that was done before, as typed: its own engagement, closed at once.
- * Refused where it would overlap recorded work.
- */
-gboolean
-stint_desk_log (StintDesk *self,
-                const char *ticket,
-                StintSpan span,
-                const StintHandOver *hand_over,
-                StintDone *done,
-                GError **error)
-{
-  StintStore *store = stint_desk_get_store (self);
-  StintClock *clock = stint_desk_get_clock (self);
-  gint64 now_s = stint_clock_now_s (clock);
-  g_autofree char *zone = stint_clock_dup_zone (clock);
-  g_autoptr (StintTicket) found = stint_desk_find_ticket (self, ticket, NULL, error);
-  g_autoptr (StintTxn) txn = NULL;
-  g_autoptr (StintEngagement) engagement = NULL;
-  g_autoptr (GPtrArray) stints = NULL;
-
-  if (found == NULL)
-    return FALSE;
-  if (span.end_s <= span.start_s || span.end_s > now_s)
-    return invalid (error, _ ("the work must end after it began, and not in the future"));
-  txn = stint_store_begin (store, error);
-  if (txn == NULL || !stint_desk_check_free (self, span, 0, error))
-    return FALSE;
-  engagement = stint_desk_engagement_on (found, span.start_s);
-  engagement->closed_s = now_s;
-  engagement->id = stint_store_add_engagement (txn, engagement, error);
-  if (engagement->id == 0)
-    return FALSE;
-  done->stint_id = stint_store_add_stint (txn, engagement->id, span.start_s, span.end_s,
-                                          zone, "typed", NULL, 0, error);
-  if (done->stint_id == 0)
-    return FALSE;
-  stints = stint_store_list_unposted_of (store, engagement->id, error);
-  if (stints == NULL ||
-      !stint_desk_commit_work (self, txn, engagement, hand_over, FALSE, stints, done,
-                               error) ||
-      !stint_txn_commit (txn, error))
-    return FALSE;
-  stint_done_describe (done, engagement);
-  done->at_s = now_s;
-  return TRUE;
-}
-
-static void
-preview_entries (StintDesk *self,
-                 StintEngagement *engagement,
-                 const StintHandOver *hand_over,
-                 StintPreview *preview)
-{
-  StintStore *store = stint_desk_get_store (self);
-  gint64 end_s = hand_over->ended_s == STINT_NOW
-                   ? stint_clock_now_s (stint_desk_get_clock (self))
-                   : hand_over->ended_s;
-  g_autoptr (GPtrArray) stints =
-    stint_store_list_unposted_of (store, engagement->id, NULL);
-
-  preview->entries = stint_spans_new ();
-  for (guint i = 0; stints != NULL && i < stints->len; i++)
-    {
-      StintStint *stint = g_ptr_array_index (stints, i);
-
-      stint_spans_add (preview->entries, stint->start_s, stint->end_s);
-    }
-  if (engagement->running_stint_id > 0 && end_s > engagement->running_since_s)
-    stint_spans_add (preview->entries, engagement->running_since_s, end_s);
-}
-
-static void
-preview_status (StintStore *store, const StintCommit *commit, StintPreview *preview)
-{
-  StintOutcome outcome = STINT_OUTCOME_CONTINUE;
-
-  if (commit->status_id != NULL)
-    preview->status_label = stint_store_dup_label (store, "status", commit->status_id);
-  else if (stint_outcome_from_text (commit->outcome, &outcome) &&
-           stint_outcome_meaning (outcome) != NULL)
-    preview->warning =
-      g_strdup (_ ("no status of the shop is known for this outcome, so the status "
-                   "stays as it is"));
-}
-
-/**
- * stint_desk_preview: (transfer full)
- * @engagement_id: as for stint_desk_disengage()
- *
- * What a disengage with this hand-over would write, without writing it.
- */
-StintPreview *
-stint_desk_preview (StintDesk *self,
-                    gint64 engagement_id,
-                    const StintHandOver *hand_over,
-                    GError **error)
-{
-  StintStore *store = stint_desk_get_store (self);
-  g_autoptr (StintEngagement) engagement = to_disengage (store, engagement_id, error);
-  g_autoptr (StintCommit) commit = NULL;
-  StintPreview *preview = NULL;
-
-  commit =
-    engagement != NULL ? make_commit (self, engagement, hand_over, FALSE, error) : NULL;
-  if (commit == NULL)
-    return NULL;
-  preview = g_new0 (StintPreview, 1);
-  preview_entries (self, engagement, hand_over, preview);
-  preview->summary = g_strdup (commit->summary);
-  preview->internal_text = stint_hand_over_text (commit);
-  preview->update_title = g_strdup (commit->update_title);
-  preview->update_text = g_strdup (commit->update_text);
-  preview_status (store, commit, preview);
-  return preview;
-}
-
-/** stint_desk_save_draft: keeps what is being typed, so that a crash costs nothing. */
-gboolean
-stint_desk_save_draft (StintDesk *self,
-                       gint64 engagement_id,
-                       const StintDraft *draft,
-                       GError **error)
-{
-  g_autoptr (StintTxn) txn = stint_store_begin (stint_desk_get_store (self), error);
-
-  return txn != NULL &&
-         stint_store_put_draft (txn, engagement_id, draft,
-                                stint_clock_now_s (stint_desk_get_clock (self)), error) &&
-         stint_txn_commit (txn, error);
 }

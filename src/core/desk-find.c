@@ -8,20 +8,28 @@
 
 /* Which ticket a person means by what they typed. */
 
+/* Such as T20260412.0046. */
 static gboolean
-looks_like_number (const char *text)
+has_autotask_shape (const char *text)
 {
-  guint digits = 0;
+  static const char shape[] = "T00000000.0000";
+  gsize length = strlen (shape);
 
-  for (const char *c = text; *c != '\0'; c++)
+  for (gsize i = 0; i < length; i++)
     {
-      if (g_ascii_isdigit (*c))
-        digits++;
-      else if (!(g_ascii_isalpha (*c) && digits == 0 && c - text < 4) &&
-               !(*c == '#' && c == text) && strchr (".-_", *c) == NULL)
+      if (shape[i] == '0' ? !g_ascii_isdigit (text[i])
+                          : g_ascii_toupper (text[i]) != shape[i])
         return FALSE;
     }
-  return digits >= 2;
+  return text[length] == '\0';
+}
+
+/* Whether @text is written as ticket numbers are: only then does it start work on a
+ * ticket that is not known. "win10" is a word, and "12" is a slip. */
+static gboolean
+looks_like_number (StintStore *store, const char *text)
+{
+  return has_autotask_shape (text) || stint_store_has_number_like (store, text);
 }
 
 static StintTicket *
@@ -31,6 +39,16 @@ unknown_ticket (const char *number)
 
   ticket->number = g_ascii_strup (number, -1);
   return ticket;
+}
+
+static StintTicket *
+unknown_id (const char *text, GError **error)
+{
+  g_set_error (error, STINT_ERROR, STINT_ERROR_NOT_FOUND,
+               _ ("no ticket with the id ‘%s’ is known here; type its number, or fetch "
+                  "tickets first"),
+               text);
+  return NULL;
 }
 
 static gboolean
@@ -49,8 +67,9 @@ ambiguous (const char *text, guint n, GError **error)
  * @candidates: (out) (optional) (transfer full) (nullable) (element-type StintTicket):
  * what words matched when it was not exactly one
  *
- * The ticket a person means. What looks like a number but is not known answers a ticket
- * without id, for its time can be recorded at once and the number looked up later.
+ * The ticket a person means. What is written as ticket numbers are but is not known
+ * answers a ticket without id, for its time can be recorded at once and the number looked
+ * up later. Anything else that finds nothing is %STINT_ERROR_NOT_FOUND.
  */
 StintTicket *
 stint_desk_find_ticket (StintDesk *self,
@@ -74,8 +93,10 @@ stint_desk_find_ticket (StintDesk *self,
     ticket = stint_store_get_ticket (store, stripped, &local_error);
   if (ticket != NULL)
     return ticket;
-  if (looks_like_number (stripped))
+  if (looks_like_number (store, stripped))
     return unknown_ticket (stripped);
+  if (*stripped == '#')
+    return unknown_id (stripped, error);
 
   g_clear_error (&local_error);
   found = stint_store_search_tickets (store, stripped, FALSE, 20, error);
@@ -90,7 +111,8 @@ stint_desk_find_ticket (StintDesk *self,
     return g_object_ref (g_ptr_array_index (found, 0));
   if (found->len == 0 || *stripped == '\0')
     g_set_error (error, STINT_ERROR, STINT_ERROR_NOT_FOUND,
-                 _ ("no ticket matches ‘%s’; type its number, or fetch tickets first"),
+                 _ ("no ticket matches ‘%s’; type its whole number, such as "
+                    "T20260412.0046, or fetch tickets first"),
                  text);
   else
     ambiguous (text, found->len, error);

@@ -32,6 +32,19 @@ find_op (StintStore *store, gint64 op_id, GError **error)
   return op;
 }
 
+/* What became internal time has no ticket to go to. */
+static gboolean
+can_be_sent (StintStore *store, StintOp *op, GError **error)
+{
+  g_autoptr (StintEngagement) engagement =
+    stint_store_get_engagement (store, op->engagement_id, error);
+
+  if (engagement == NULL || !engagement->internal)
+    return engagement != NULL;
+  return refuse (error, STINT_ERROR_INVALID,
+                 _ ("that work is internal time now, which is not posted"));
+}
+
 static void
 replace (char **text, const char *with)
 {
@@ -39,11 +52,74 @@ replace (char **text, const char *with)
   *text = g_strdup (with);
 }
 
+/* Other words, for those in @text; they cannot be none. */
+static gboolean
+take_words (char **text, const char *words, GError **error)
+{
+  g_autofree char *stripped = words != NULL ? g_strstrip (g_strdup (words)) : NULL;
+
+  if (stripped == NULL)
+    return TRUE;
+  if (*stripped == '\0')
+    return refuse (error, STINT_ERROR_INVALID, _ ("it cannot be sent without words"));
+  replace (text, stripped);
+  return TRUE;
+}
+
 static gboolean
 mends_anything (const StintMend *mend)
 {
   return mend != NULL && (mend->summary != NULL || mend->done != NULL ||
                           mend->work_type != NULL || mend->update_text != NULL);
+}
+
+/* An op has words of its own kind only: others would be taken and never sent. */
+static gboolean
+check_kind (StintOp *op, const StintMend *mend, GError **error)
+{
+  gboolean entry = g_str_equal (op->kind, "time-entry");
+  const char *why = NULL;
+
+  if (!entry && (mend->summary != NULL || mend->work_type != NULL))
+    why = _ ("only a time entry has a summary and a work type");
+  else if (!entry && !g_str_equal (op->kind, "internal-note") && mend->done != NULL)
+    why = _ ("only a time entry or an internal note says what was done");
+  else if (!g_str_equal (op->kind, "client-update") && mend->update_text != NULL)
+    why = _ ("only a client update has a text for the client");
+  if (why == NULL)
+    return TRUE;
+  g_set_error (error, STINT_ERROR, STINT_ERROR_INVALID,
+               _ ("op %d has no such words, so nothing would change: %s"), (int) op->id,
+               why);
+  return FALSE;
+}
+
+/* Of the time entries of a commit, the last carries what was done. */
+static gboolean
+check_hand_over (StintStore *store, StintOp *op, GError **error)
+{
+  g_autoptr (GPtrArray) ops = stint_store_list_ops_of_work (store, op->work_id, error);
+  StintOp *carrier = op;
+
+  if (ops == NULL)
+    return FALSE;
+  for (guint i = 0; i < ops->len; i++)
+    {
+      StintOp *other = g_ptr_array_index (ops, i);
+
+      if (g_str_equal (other->kind, "time-entry") && other->id > carrier->id &&
+          !g_str_equal (other->state, "cancelled") && !other->taken_back)
+        carrier = other;
+    }
+  if (carrier == op ||
+      !(g_str_equal (carrier->state, "done") || g_str_equal (carrier->state, "sending") ||
+        g_str_equal (carrier->state, "verify")))
+    return TRUE;
+  g_set_error (error, STINT_ERROR, STINT_ERROR_INVALID,
+               _ ("what was done went to the PSA with op %d, so it cannot change here; "
+                  "the summary can"),
+               (int) carrier->id);
+  return FALSE;
 }
 
 static gboolean
@@ -57,15 +133,14 @@ apply_mend (StintStore *store,
 
   if (!mends_anything (mend))
     return TRUE;
-  commit = stint_store_get_commit (store, op->work_id, error);
-  if (commit == NULL)
+  if (!check_kind (op, mend, error) ||
+      (mend->done != NULL && !check_hand_over (store, op, error)))
     return FALSE;
-  if (mend->summary != NULL)
-    replace (&commit->summary, mend->summary);
-  if (mend->done != NULL)
-    replace (&commit->done, mend->done);
-  if (mend->update_text != NULL)
-    replace (&commit->update_text, mend->update_text);
+  commit = stint_store_get_commit (store, op->work_id, error);
+  if (commit == NULL || !take_words (&commit->summary, mend->summary, error) ||
+      !take_words (&commit->done, mend->done, error) ||
+      !take_words (&commit->update_text, mend->update_text, error))
+    return FALSE;
   if (mend->work_type != NULL)
     {
       g_clear_pointer (&commit->work_type_id, g_free);
@@ -73,6 +148,22 @@ apply_mend (StintStore *store,
                                       error))
         return FALSE;
     }
+  return stint_store_mend_commit (txn, commit, error);
+}
+
+/* A person who has seen that the ticket was changed meanwhile, and still sends the
+ * status, means it whatever it is set over. */
+static gboolean
+forget_base (StintStore *store, StintTxn *txn, StintOp *op, GError **error)
+{
+  g_autoptr (StintCommit) commit = NULL;
+
+  if (!g_str_equal (op->kind, "status") || !g_str_equal (op->state, "attention"))
+    return TRUE;
+  commit = stint_store_get_commit (store, op->work_id, error);
+  if (commit == NULL)
+    return FALSE;
+  g_clear_pointer (&commit->base_status_id, g_free);
   return stint_store_mend_commit (txn, commit, error);
 }
 
@@ -103,29 +194,21 @@ retry_step (StintStore *store,
             gint64 now_s,
             GError **error)
 {
-  switch (row->state)
+  if (row->state == STINT_STATE_DONE)
+    return TRUE;
+  if (row->state == STINT_STATE_BLOCKED)
+    return release_blocked (store, txn, row, error);
+  row->wants_cancel = FALSE;
+  /* Under way as it is: only the wish to have it back is taken back. */
+  if (row->state == STINT_STATE_SENDING)
+    return stint_store_update_step (txn, row, now_s, error);
+  if (row->state == STINT_STATE_ATTENTION || row->state == STINT_STATE_CANCELLED)
     {
-    case STINT_STATE_BLOCKED:
-      return release_blocked (store, txn, row, error);
-    case STINT_STATE_ATTENTION:
       row->state = row->may_be_stored ? STINT_STATE_VERIFY : STINT_STATE_QUEUED;
       row->approved = row->may_be_stored;
       row->misses = 0;
       row->last_miss_s = 0;
       g_clear_pointer (&row->refusal, g_free);
-      break;
-    case STINT_STATE_CANCELLED:
-      row->state = row->may_be_stored ? STINT_STATE_VERIFY : STINT_STATE_QUEUED;
-      row->approved = row->may_be_stored;
-      row->wants_cancel = FALSE;
-      break;
-    case STINT_STATE_QUEUED:
-    case STINT_STATE_VERIFY:
-      break;
-    case STINT_STATE_SENDING:
-    case STINT_STATE_DONE:
-    default:
-      return TRUE;
     }
   row->due_s = now_s;
   row->delays = 0;
@@ -145,9 +228,19 @@ finish (StintStore *store, StintTxn *txn, gint64 op_id, StintState *state, GErro
   return TRUE;
 }
 
+static gboolean
+is_discarded (StintStore *store, StintOp *op)
+{
+  g_autoptr (StintStint) stint =
+    op->stint_id > 0 ? stint_store_get_stint (store, op->stint_id, NULL) : NULL;
+
+  return stint != NULL && stint->discarded;
+}
+
 /**
  * stint_desk_retry_op:
- * @mend: (nullable): what to change first; only what was never stored can change
+ * @mend: (nullable): what to change first; only what was never stored can change, and
+ *   only what this op says
  * @state: (out) (optional): where the op stands now
  *
  * Sends an op again: at once where it cannot have been stored, else after one more search
@@ -174,9 +267,18 @@ stint_desk_retry_op (StintDesk *self,
       error, STINT_ERROR_INVALID,
       _ ("it may be in the PSA already, so its words cannot change yet; wait "
          "until it is found or not"));
+  if (op->taken_back)
+    return refuse (error, STINT_ERROR_INVALID,
+                   _ ("it was taken back; discard its stint and log the work again"));
   if (g_str_equal (op->state, "done"))
     return refuse (error, STINT_ERROR_NOTHING_TO_DO, _ ("the PSA has it already"));
-  if (!apply_mend (store, txn, op, mend, error))
+  if (op->orphaned)
+    return refuse (error, STINT_ERROR_INVALID, op->message);
+  if (is_discarded (store, op))
+    return refuse (error, STINT_ERROR_INVALID,
+                   _ ("its stint was discarded; log the work again"));
+  if (!can_be_sent (store, op, error) || !apply_mend (store, txn, op, mend, error) ||
+      !forget_base (store, txn, op, error))
     return FALSE;
   steps = stint_store_list_steps_of_op (store, op_id, error);
   if (steps == NULL)
@@ -229,8 +331,29 @@ void_entry (StintTxn *txn, StintOp *op, StintStepRow *row, gint64 now_s, GError 
 }
 
 static gboolean
+may_be_there (const StintStepRow *row)
+{
+  return row->may_be_stored || row->tries > 0 || row->state == STINT_STATE_SENDING ||
+         row->state == STINT_STATE_VERIFY;
+}
+
+/* Nobody can look whether the PSA has it. */
+static gboolean
+give_up (StintTxn *txn, StintStepRow *row, gint64 now_s, GError **error)
+{
+  row->may_be_stored = may_be_there (row);
+  row->state = STINT_STATE_CANCELLED;
+  g_free (row->message);
+  row->message = g_strdup (
+    row->may_be_stored ? _ ("cancelled; the PSA may have it, look there") : NULL);
+  return stint_store_update_step (txn, row, now_s, error);
+}
+
+static gboolean
 cancel_step (StintTxn *txn, StintOp *op, StintStepRow *row, gint64 now_s, GError **error)
 {
+  if (op->orphaned && row->state != STINT_STATE_CANCELLED)
+    return give_up (txn, row, now_s, error);
   switch (row->state)
     {
     case STINT_STATE_DONE:
@@ -254,6 +377,69 @@ cancel_step (StintTxn *txn, StintOp *op, StintStepRow *row, gint64 now_s, GError
   return stint_store_update_step (txn, row, now_s, error);
 }
 
+static gboolean
+is_live_entry (StintOp *op)
+{
+  return g_str_equal (op->kind, "time-entry") && !g_str_equal (op->state, "cancelled") &&
+         !op->taken_back;
+}
+
+/* The entry of the same commit that comes last when this one is gone. */
+static StintOp *
+last_other (GPtrArray *ops, StintOp *op)
+{
+  StintOp *last = NULL;
+
+  for (guint i = 0; i < ops->len; i++)
+    {
+      StintOp *other = g_ptr_array_index (ops, i);
+
+      if (is_live_entry (other) && other->id != op->id)
+        last = other;
+    }
+  return last;
+}
+
+/* Its words can change still: it is known that the PSA does not have it. */
+static gboolean
+is_still_here (StintStore *store, StintOp *op)
+{
+  g_autoptr (GPtrArray) steps = stint_store_list_steps_of_op (store, op->id, NULL);
+
+  for (guint i = 0; steps != NULL && i < steps->len; i++)
+    {
+      StintStepRow *row = g_ptr_array_index (steps, i);
+
+      if (row->may_be_stored || row->state == STINT_STATE_SENDING ||
+          row->state == STINT_STATE_DONE)
+        return FALSE;
+    }
+  return steps != NULL;
+}
+
+/* The hand-over rides on the last entry of its commit. When that one goes and others
+ * stay, the next to last takes it, or, if it is on its way already, a note does. */
+static gboolean
+keep_hand_over (StintStore *store,
+                StintTxn *txn,
+                StintOp *op,
+                gint64 now_s,
+                GError **error)
+{
+  g_autoptr (GPtrArray) ops = stint_store_list_ops_of_work (store, op->work_id, error);
+  StintOp *heir = ops != NULL ? last_other (ops, op) : NULL;
+  g_autofree char *key = stint_key_new ();
+
+  if (ops == NULL)
+    return FALSE;
+  if (!g_str_equal (op->kind, "time-entry") || heir == NULL || heir->id > op->id)
+    return TRUE;
+  if (!is_still_here (store, heir))
+    return stint_store_add_op (txn, op->work_id, STINT_OP_INTERNAL_NOTE, key, 0, now_s,
+                               now_s, error) > 0;
+  return stint_store_plan_anew (txn, op->work_id, error);
+}
+
 /**
  * stint_desk_cancel_op:
  * @state: (out) (optional): where the op stands now
@@ -275,6 +461,11 @@ stint_desk_cancel_op (StintDesk *self, gint64 op_id, StintState *state, GError *
     return FALSE;
   if (g_str_equal (op->state, "cancelled"))
     return refuse (error, STINT_ERROR_NOTHING_TO_DO, _ ("it is cancelled already"));
+  if (g_str_equal (op->state, "done") && op->orphaned)
+    return refuse (
+      error, STINT_ERROR_INVALID,
+      _ ("the PSA has it, and the account it was sent with was removed; correct "
+         "it in the PSA"));
   steps = stint_store_list_steps_of_op (store, op_id, error);
   if (steps == NULL)
     return FALSE;
@@ -287,6 +478,8 @@ stint_desk_cancel_op (StintDesk *self, gint64 op_id, StintState *state, GError *
       if (!cancel_step (txn, op, g_ptr_array_index (steps, i), now_s, error))
         return FALSE;
     }
+  if (!keep_hand_over (store, txn, op, now_s, error))
+    return FALSE;
   return finish (store, txn, op_id, state, error);
 }
 

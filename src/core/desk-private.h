@@ -52,6 +52,19 @@ gboolean stint_desk_commit_work (StintDesk *self,
                                  GPtrArray *stints,
                                  StintDone *done,
                                  GError **error);
+StintCommit *stint_desk_make_commit (StintDesk *self,
+                                     StintEngagement *engagement,
+                                     const StintHandOver *hand_over,
+                                     gboolean park,
+                                     GError **error);
+char *stint_commit_status_warning (const StintCommit *commit);
+StintEngagement *stint_desk_to_disengage (StintStore *store,
+                                          gint64 engagement_id,
+                                          GError **error);
+gboolean stint_desk_check_end (StintDesk *self,
+                               StintEngagement *engagement,
+                               const StintHandOver *hand_over,
+                               GError **error);
 gboolean stint_desk_find_work_type (StintStore *store,
                                     const char *typed,
                                     char **id,

@@ -76,9 +76,11 @@ stint_done_clear (StintDone *self)
 {
   g_clear_pointer (&self->ticket_number, g_free);
   g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->company, g_free);
   g_clear_pointer (&self->parked_name, g_free);
   g_clear_pointer (&self->entries, g_array_unref);
   g_clear_pointer (&self->op_ids, g_array_unref);
+  g_clear_pointer (&self->warning, g_free);
 }
 
 /* What people call an engagement, in full. */
@@ -98,6 +100,8 @@ stint_done_describe (StintDone *done, StintEngagement *engagement)
 {
   g_free (done->ticket_number);
   g_free (done->name);
+  g_free (done->company);
+  done->company = g_strdup (engagement->company);
   done->engagement_id = engagement->id;
   done->ticket_number = g_strdup (engagement->ticket_number);
   done->name = stint_engagement_dup_title (engagement);
@@ -357,6 +361,21 @@ change_to (StintDesk *self,
          stint_txn_commit (txn, error);
 }
 
+static gboolean
+find_open (StintDesk *self,
+           const char *ticket,
+           StintEngagement **engagement,
+           GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  *engagement = stint_store_find_open_engagement (self->store, ticket, &local_error);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
 /**
  * stint_desk_engage:
  * @ticket: as stint_desk_find_ticket() takes it
@@ -373,27 +392,24 @@ stint_desk_engage (StintDesk *self,
                    StintDone *done,
                    GError **error)
 {
+  g_autofree char *text = NULL;
   g_autoptr (StintTicket) found = NULL;
   g_autoptr (StintTxn) txn = NULL;
   g_autoptr (StintEngagement) engagement = NULL;
-  g_autoptr (GError) local_error = NULL;
 
   g_return_val_if_fail (STINT_IS_DESK (self) && done != NULL, FALSE);
 
-  found = stint_desk_find_ticket (self, ticket, NULL, error);
-  txn = found != NULL ? stint_store_begin (self->store, error) : NULL;
-  if (txn == NULL)
+  text = g_strstrip (g_strdup (ticket));
+  txn = stint_store_begin (self->store, error);
+  if (txn == NULL || !find_open (self, text, &engagement, error))
     return FALSE;
-  engagement =
-    stint_store_find_open_engagement (self->store, found->number, &local_error);
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-  if (engagement == NULL)
+  /* What is parked is known here, and needs no look into the cache. */
+  found = engagement == NULL ? stint_desk_find_ticket (self, text, NULL, error) : NULL;
+  if (found != NULL && !find_open (self, found->number, &engagement, error))
+    return FALSE;
+  if (engagement == NULL && found != NULL)
     engagement = stint_desk_engagement_on (found, 0);
-  return change_to (self, txn, engagement, at_s, done, error);
+  return engagement != NULL && change_to (self, txn, engagement, at_s, done, error);
 }
 
 /**
@@ -513,7 +529,8 @@ stint_desk_resume_engagement (StintDesk *self,
  * stint_desk_switch:
  * @ticket: the number of a parked engagement, or a ticket
  *
- * Goes to another piece of work, parking what runs at the same instant.
+ * Goes to another piece of work, parking what runs at the same instant. A short number is
+ * always that of something parked, so that a slip of the finger starts nothing.
  */
 gboolean
 stint_desk_switch (StintDesk *self,
@@ -527,12 +544,6 @@ stint_desk_switch (StintDesk *self,
   g_return_val_if_fail (STINT_IS_DESK (self) && ticket != NULL, FALSE);
 
   if (g_ascii_string_to_unsigned (ticket, 10, 1, 999, &slot, NULL))
-    {
-      g_autoptr (StintEngagement) engagement =
-        stint_store_get_slot (self->store, (gint64) slot, NULL);
-
-      if (engagement != NULL)
-        return stint_desk_resume (self, (gint64) slot, at_s, done, error);
-    }
+    return stint_desk_resume (self, (gint64) slot, at_s, done, error);
   return stint_desk_engage (self, ticket, at_s, done, error);
 }

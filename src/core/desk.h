@@ -25,12 +25,14 @@ typedef struct
   gint64 at_s;            /* the instant it happened at */
   char *ticket_number;    /* (nullable) */
   char *name;             /* ticket number and title, or what an interrupt was about */
+  char *company;          /* (nullable) the client */
   gint64 parked_id;       /* engagement parked by it at the same instant; 0: none */
   char *parked_name;      /* (nullable) */
   gboolean known;         /* the ticket is in the cache */
   gboolean clock_stepped; /* the clock was seen to jump while the ended stint ran */
   GArray *entries;        /* (nullable) (element-type StintSpan) what will be posted */
   GArray *op_ids;         /* (nullable) (element-type gint64) */
+  char *warning;          /* (nullable) what a person should know of it */
 } StintDone;
 
 void stint_done_clear (StintDone *self);
@@ -126,9 +128,11 @@ gboolean stint_desk_disengage (StintDesk *self,
                                const StintHandOver *hand_over,
                                StintDone *done,
                                GError **error);
+GArray *stint_desk_free_spans (StintDesk *self, StintSpan span, GError **error);
 gboolean stint_desk_log (StintDesk *self,
                          const char *ticket,
                          StintSpan span,
+                         gboolean adjust,
                          const StintHandOver *hand_over,
                          StintDone *done,
                          GError **error);
@@ -160,5 +164,7 @@ gboolean stint_desk_cancel_op (StintDesk *self,
                                StintState *state,
                                GError **error);
 gboolean stint_desk_send_now (StintDesk *self, GError **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (StintDone, stint_done_clear)
 
 G_END_DECLS

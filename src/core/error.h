@@ -16,6 +16,7 @@ typedef enum
   STINT_ERROR_BUSY,          /* another program holds the lock */
   STINT_ERROR_NEWER,         /* the file was written by a newer Stint */
   STINT_ERROR_CORRUPT,       /* the file is damaged */
+  STINT_ERROR_REPLACED,      /* another file has taken its place; open it anew */
   STINT_ERROR_FULL,          /* no space left; nothing was changed */
 } StintError;
 

@@ -76,31 +76,6 @@ stint_spans_union (const GArray *spans)
   return result;
 }
 
-/** stint_spans_intersect: (transfer full): the instants that are in both lists. */
-GArray *
-stint_spans_intersect (const GArray *a, const GArray *b)
-{
-  g_autoptr (GArray) first = stint_spans_union (a);
-  g_autoptr (GArray) second = stint_spans_union (b);
-  GArray *result = stint_spans_new ();
-  guint i = 0;
-  guint j = 0;
-
-  while (i < first->len && j < second->len)
-    {
-      gint64 start_s = MAX (at (first, i)->start_s, at (second, j)->start_s);
-      gint64 end_s = MIN (at (first, i)->end_s, at (second, j)->end_s);
-
-      if (start_s < end_s)
-        stint_spans_add (result, start_s, end_s);
-      if (at (first, i)->end_s < at (second, j)->end_s)
-        i++;
-      else
-        j++;
-    }
-  return result;
-}
-
 /** stint_spans_subtract: (transfer full): the instants of @from that are not in @what. */
 GArray *
 stint_spans_subtract (const GArray *from, const GArray *what)

@@ -18,7 +18,6 @@ gint64 stint_span_seconds (StintSpan span);
 GArray *stint_spans_new (void);
 void stint_spans_add (GArray *spans, gint64 start_s, gint64 end_s);
 GArray *stint_spans_union (const GArray *spans);
-GArray *stint_spans_intersect (const GArray *a, const GArray *b);
 GArray *stint_spans_subtract (const GArray *from, const GArray *what);
 GArray *stint_spans_gaps (const GArray *spans, StintSpan within, gint64 least_seconds);
 gint64 stint_spans_seconds (const GArray *spans);

@@ -47,6 +47,55 @@ back_up (StintDb *self, int version, GError **error)
   return sync_directory (stint_db_get_path (self));
 }
 
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return g_strcmp0 (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Copies that stand beside a file under its name: our own, and those a person made. */
+static GPtrArray *
+list_backups (const char *path)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *directory = g_path_get_dirname (path);
+  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *prefix = g_strconcat (base, ".", NULL);
+  g_autofree char *lock = g_strconcat (base, ".lock", NULL);
+  g_autoptr (GDir) dir = g_dir_open (directory, 0, NULL);
+  const char *name = dir != NULL ? g_dir_read_name (dir) : NULL;
+
+  for (; name != NULL; name = g_dir_read_name (dir))
+    {
+      if (g_str_has_prefix (name, prefix) && !g_str_equal (name, lock))
+        g_ptr_array_add (names, g_strdup_printf ("‘%s’", name));
+    }
+  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_add (names, NULL);
+  return names;
+}
+
+/** stint_db_dup_backups: (transfer full): which backups of a file are beside it, in a
+ * few words. */
+char *
+stint_db_dup_backups (const char *path)
+{
+  g_autoptr (GPtrArray) names = list_backups (path);
+  g_autofree char *list = g_strjoinv (", ", (char **) names->pdata);
+
+  return *list != '\0' ? g_strdup_printf (_ ("beside it there is %s"), list)
+                       : g_strdup (_ ("there is no backup beside it"));
+}
+
+/** stint_db_dup_advice: (transfer full): what to do about a file that cannot be read. */
+char *
+stint_db_dup_advice (const char *path)
+{
+  g_autofree char *backups = stint_db_dup_backups (path);
+
+  return g_strdup_printf (_ ("keep the file; %s"), backups);
+}
+
 static const char *
 find_script (const char *name)
 {
@@ -104,10 +153,10 @@ stint_db_migrate (StintDb *self, const StintDbSpec *spec, GError **error)
     return set_newer (self, error);
   if (version < 0)
     {
-      g_set_error (
-        error, STINT_ERROR, STINT_ERROR_CORRUPT,
-        _ ("‘%s’ cannot be read; keep the file, and look for a backup beside it"),
-        stint_db_get_path (self));
+      g_autofree char *advice = stint_db_dup_advice (stint_db_get_path (self));
+
+      g_set_error (error, STINT_ERROR, STINT_ERROR_CORRUPT, _ ("‘%s’ cannot be read; %s"),
+                   stint_db_get_path (self), advice);
       return FALSE;
     }
   if (version > 0 && spec->precious && !back_up (self, version, error))

@@ -14,6 +14,7 @@ typedef struct
 
 extern const StintSchema stint_schemas[];
 
+char *stint_db_dup_advice (const char *path);
 gboolean stint_db_migrate (StintDb *self, const StintDbSpec *spec, GError **error);
 
 G_END_DECLS

@@ -24,6 +24,8 @@ static const StintField fields[] = {
   FIELD ("due-s", due_s, G_TYPE_INT64),
   FIELD ("hold-until-s", hold_until_s, G_TYPE_INT64),
   FIELD ("tries", tries, G_TYPE_INT64),
+  FIELD ("orphaned", orphaned, G_TYPE_BOOLEAN),
+  FIELD ("taken-back", taken_back, G_TYPE_BOOLEAN),
   FIELD ("created-s", created_s, G_TYPE_INT64),
   FIELD ("changed-s", changed_s, G_TYPE_INT64),
 };

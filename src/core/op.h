@@ -28,6 +28,8 @@ struct _StintOp
   gint64 due_s;        /* not before; 0 when nothing is waited for */
   gint64 hold_until_s;
   gint64 tries;
+  gboolean orphaned;   /* its account was removed: nothing can be done there */
+  gboolean taken_back; /* the PSA had it, and its deletion is done */
   gint64 created_s;
   gint64 changed_s;
 };

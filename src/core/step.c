@@ -7,24 +7,6 @@ stint_step_new (void)
   return g_new0 (StintStep, 1);
 }
 
-/** stint_step_copy: a step of its own with the same content. */
-StintStep *
-stint_step_copy (const StintStep *self)
-{
-  StintStep *copy = g_new (StintStep, 1);
-
-  g_return_val_if_fail (self != NULL, NULL);
-
-  *copy = *self;
-  copy->key = g_strdup (self->key);
-  copy->entity = g_strdup (self->entity);
-  copy->natural_key = g_strdup (self->natural_key);
-  copy->sight_class = g_strdup (self->sight_class);
-  copy->ticket_id = g_strdup (self->ticket_id);
-  copy->payload = self->payload != NULL ? g_variant_ref (self->payload) : NULL;
-  return copy;
-}
-
 /** stint_step_free: frees @self and what it owns. */
 void
 stint_step_free (StintStep *self)

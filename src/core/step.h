@@ -9,10 +9,11 @@ G_BEGIN_DECLS
  * right moment, and to find out afterwards whether it was stored. */
 typedef struct
 {
-  gint64 id;      /* row, 0 before it is stored */
-  gint64 op_id;   /* the op it carries */
-  guint position; /* within its commit of work, from 0 */
-  guint64 needs;  /* bit n set: waits until the step at position n is done */
+  gint64 id;              /* row, 0 before it is stored */
+  gint64 op_id;           /* the op it carries */
+  guint position;         /* within its commit of work, from 0 */
+  gboolean after_entries; /* waits until every time entry planned with it is done */
+  gboolean after_update;  /* waits for the client update planned with it as well */
   StintStepKind kind;
   char *key;    /* made at the commit; names the same work at every planning */
   char *entity; /* the PSA's kind of row, such as "TimeEntries"; opaque to the engine */
@@ -24,11 +25,10 @@ typedef struct
     careful; /* seen by the client: when in doubt ask the person, never send again */
   gboolean repeatable;       /* setting a value: sending twice is sending once */
   gboolean waits_for_ticket; /* only when nothing else of the ticket is on its way */
-  GVariant *payload;         /* (owned) a{sv} */
+  GVariant *payload;         /* (owned) a{sv}; the store adds what the op says */
 } StintStep;
 
 StintStep *stint_step_new (void);
-StintStep *stint_step_copy (const StintStep *self);
 void stint_step_free (StintStep *self);
 void stint_step_set_payload (StintStep *self, GVariant *payload);
 

@@ -9,6 +9,7 @@ stint_choice_free (StintChoice *self)
   g_free (self->id);
   g_free (self->label);
   g_free (self->meaning);
+  g_free (self->proposed);
   g_free (self);
 }
 
@@ -37,6 +38,7 @@ account_from_row (StintRows *rows)
   self->pause_until_s = stint_rows_int (rows, 17);
   self->failures = stint_rows_int (rows, 18);
   self->opened_s = stint_rows_int (rows, 19);
+  self->pause_is_limit = stint_rows_int (rows, 20) != 0;
   return self;
 }
 
@@ -51,7 +53,7 @@ stint_store_get_account (StintStore *self, GError **error)
   static const char sql[] =
     "SELECT id, psa, user, code, url, secret_place, resource, resource_id, "
     "resource_name, zone, service_url, web_url, clock_skew_s, version, gate, "
-    "gate_message, gate_s, pause_until_s, failures, opened_s "
+    "gate_message, gate_s, pause_until_s, failures, opened_s, pause_is_limit "
     "FROM account WHERE removed_s IS NULL";
   g_autoptr (StintRows) rows = stint_db_query (stint_store_get_db (self), sql, error, "");
   g_autoptr (StintAccount) account = NULL;
@@ -63,7 +65,39 @@ stint_store_get_account (StintStore *self, GError **error)
   return stint_rows_finish (rows, error) ? g_steal_pointer (&account) : NULL;
 }
 
-/** stint_store_add_account: stores a new account; its id, or 0 on failure. */
+/* The same login comes back: what was made for it can go on. */
+static gboolean
+revive_account (StintTxn *txn, const StintAccount *account, gint64 *id, GError **error)
+{
+  static const char find[] =
+    "SELECT id FROM account WHERE removed_s IS NOT NULL AND psa = ?1 "
+    "AND user = ?2 COLLATE NOCASE AND resource = ?3 COLLATE NOCASE AND url IS ?4 "
+    "ORDER BY id DESC LIMIT 1";
+  static const char revive[] =
+    "UPDATE account SET removed_s = NULL, code = ?2, secret_place = ?3, gate = 'open', "
+    "gate_message = NULL, gate_s = NULL, pause_until_s = 0, pause_is_limit = 0, "
+    "failures = 0, version = version + 1 WHERE id = ?1";
+  StintDb *db = stint_txn_get_db (txn);
+  g_autoptr (StintRows) rows =
+    stint_db_query (db, find, error, "ssss", account->psa, account->user,
+                    account->resource, account->url);
+
+  *id = 0;
+  if (rows == NULL)
+    return FALSE;
+  if (stint_rows_next (rows))
+    *id = stint_rows_int (rows, 0);
+  return stint_rows_finish (rows, error) &&
+         (*id == 0 || stint_db_run (db, revive, error, "iss", *id, account->code,
+                                    account->secret_place));
+}
+
+/**
+ * stint_store_add_account:
+ *
+ * Stores an account; its id, or 0 on failure. One that was removed and has the same login
+ * is taken into use again, with all that waits for it.
+ */
 gint64
 stint_store_add_account (StintTxn *txn,
                          const StintAccount *account,
@@ -73,7 +107,12 @@ stint_store_add_account (StintTxn *txn,
   static const char sql[] =
     "INSERT INTO account (psa, user, code, url, secret_place, resource, added_s) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+  gint64 id = 0;
 
+  if (!revive_account (txn, account, &id, error))
+    return 0;
+  if (id > 0)
+    return id;
   if (!stint_db_run (stint_txn_get_db (txn), sql, error, "ssssssi", account->psa,
                      account->user, account->code, account->url, account->secret_place,
                      account->resource, now_s))
@@ -109,22 +148,25 @@ stint_store_account_learnt (StintTxn *txn, const StintAccount *account, GError *
 
 /**
  * stint_store_set_gate:
+ * @account: as it was when the call was made
  * @message: the PSA's words
  *
  * The credentials were refused: no program makes an authenticated call, over restarts,
- * until the person opens the gate again. Repeated failures would lock the API user.
+ * until the person opens the gate again. Repeated failures would lock the API user. An
+ * answer to credentials that have been replaced meanwhile shuts nothing.
  */
 gboolean
 stint_store_set_gate (StintTxn *txn,
-                      gint64 id,
+                      const StintAccount *account,
                       const char *message,
                       gint64 now_s,
                       GError **error)
 {
   static const char sql[] = "UPDATE account SET gate = 'auth', gate_message = ?2, "
-                            "gate_s = ?3 WHERE id = ?1";
+                            "gate_s = ?3 WHERE id = ?1 AND version = ?4";
 
-  return stint_db_run (stint_txn_get_db (txn), sql, error, "isi", id, message, now_s);
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "isii", account->id, message,
+                       now_s, account->version);
 }
 
 /** stint_store_open_gate: the person has mended the credentials; calls may go on. */
@@ -138,11 +180,37 @@ stint_store_open_gate (StintTxn *txn, gint64 id, GError **error)
   return stint_db_run (stint_txn_get_db (txn), sql, error, "i", id);
 }
 
-/** stint_store_set_pause: a limit was hit; no call before @until_s, UTC seconds. */
+/** stint_store_set_pause: no call before @until_s, UTC seconds; a limit that the PSA has
+ * named stays. */
 gboolean
 stint_store_set_pause (StintTxn *txn, gint64 id, gint64 until_s, GError **error)
 {
-  static const char sql[] = "UPDATE account SET pause_until_s = ?2 WHERE id = ?1";
+  static const char sql[] =
+    "UPDATE account SET pause_until_s = ?2, pause_is_limit = 0 "
+    "WHERE id = ?1 AND (pause_is_limit = 0 OR pause_until_s < ?2)";
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "ii", id, until_s);
+}
+
+/** stint_store_end_pause: a person asked; only the PSA's own limit is still waited for.
+ */
+gboolean
+stint_store_end_pause (StintTxn *txn, gint64 id, GError **error)
+{
+  static const char sql[] =
+    "UPDATE account SET pause_until_s = 0 WHERE id = ?1 AND pause_is_limit = 0";
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "i", id);
+}
+
+/** stint_store_set_limit: the PSA has named a limit; no call before @until_s, UTC
+ * seconds, whoever asks. */
+gboolean
+stint_store_set_limit (StintTxn *txn, gint64 id, gint64 until_s, GError **error)
+{
+  static const char sql[] =
+    "UPDATE account SET pause_until_s = max (pause_until_s, ?2), pause_is_limit = 1 "
+    "WHERE id = ?1";
 
   return stint_db_run (stint_txn_get_db (txn), sql, error, "ii", id, until_s);
 }
@@ -200,17 +268,32 @@ choice_from_row (StintRows *rows)
   choice->label = stint_rows_dup (rows, 1);
   choice->meaning = stint_rows_dup (rows, 2);
   choice->is_default = stint_rows_int (rows, 3) != 0;
+  choice->proposed = stint_rows_dup (rows, 4);
+  choice->confirmed = stint_rows_int (rows, 5) != 0;
   return choice;
 }
 
-/** stint_store_list_choices: (transfer full) (element-type StintChoice): of the account.
+/**
+ * stint_store_list_choices: (transfer full) (element-type StintChoice)
+ *
+ * The choices of a list of the account. What a person says that a status means goes
+ * before what labels speak of: no other status has that meaning then.
  */
 GPtrArray *
 stint_store_list_choices (StintStore *self, const char *list, GError **error)
 {
   static const char sql[] =
-    "SELECT pick.id, label, meaning, is_default FROM pick "
-    "JOIN account ON account.id = account_id "
+    "SELECT pick.id, label, "
+    "CASE WHEN said.status_id IS NOT NULL THEN said.meaning "
+    "WHEN EXISTS (SELECT 1 FROM status_means AS other "
+    "WHERE other.account_id = pick.account_id AND other.meaning = pick.meaning) THEN "
+    "NULL "
+    "ELSE pick.meaning END, "
+    "is_default, pick.meaning, said.status_id IS NOT NULL "
+    "FROM pick "
+    "JOIN account ON account.id = pick.account_id "
+    "LEFT JOIN status_means AS said ON list = 'status' "
+    "AND said.account_id = pick.account_id AND said.status_id = pick.id "
     "WHERE removed_s IS NULL AND list = ?1 ORDER BY position, pick.id";
   g_autoptr (StintRows) rows =
     stint_db_query (stint_store_get_db (self), sql, error, "s", list);

@@ -10,8 +10,10 @@ typedef struct
 {
   char *id;
   char *label;
-  char *meaning; /* (nullable) */
+  char *meaning; /* (nullable) of a status */
   gboolean is_default;
+  char *proposed;     /* (nullable) the meaning that its label speaks of */
+  gboolean confirmed; /* a person said what it means */
 } StintChoice;
 
 void stint_choice_free (StintChoice *self);
@@ -29,12 +31,14 @@ gboolean stint_store_account_learnt (StintTxn *txn,
                                      const StintAccount *account,
                                      GError **error);
 gboolean stint_store_set_gate (StintTxn *txn,
-                               gint64 id,
+                               const StintAccount *account,
                                const char *message,
                                gint64 now_s,
                                GError **error);
 gboolean stint_store_open_gate (StintTxn *txn, gint64 id, GError **error);
 gboolean stint_store_set_pause (StintTxn *txn, gint64 id, gint64 until_s, GError **error);
+gboolean stint_store_set_limit (StintTxn *txn, gint64 id, gint64 until_s, GError **error);
+gboolean stint_store_end_pause (StintTxn *txn, gint64 id, GError **error);
 gboolean stint_store_set_failures (StintTxn *txn,
                                    gint64 id,
                                    gint64 failures,

@@ -46,6 +46,34 @@ stint_store_begin_attempt (StintTxn *txn,
   return stint_db_last_id (stint_txn_get_db (txn));
 }
 
+/** stint_store_dup_last_words: (transfer full) (nullable): what the PSA said to the last
+ * attempt to send a step, where it said anything. */
+char *
+stint_store_dup_last_words (StintStore *self, gint64 step_id)
+{
+  static const char sql[] = "SELECT message FROM attempt WHERE step_id = ?1 "
+                            "AND http_status > 0 ORDER BY n DESC LIMIT 1";
+  g_autoptr (StintRows) rows =
+    stint_db_query (stint_store_get_db (self), sql, NULL, "i", step_id);
+
+  return rows != NULL && stint_rows_next (rows) ? stint_rows_dup (rows, 0) : NULL;
+}
+
+/** stint_store_get_newest_attempt: @id of the last attempt ever made, or 0. */
+gboolean
+stint_store_get_newest_attempt (StintStore *self, gint64 *id, GError **error)
+{
+  static const char sql[] = "SELECT coalesce (max (id), 0) FROM attempt";
+  g_autoptr (StintRows) rows = stint_db_query (stint_store_get_db (self), sql, error, "");
+
+  *id = 0;
+  if (rows == NULL)
+    return FALSE;
+  if (stint_rows_next (rows))
+    *id = stint_rows_int (rows, 0);
+  return stint_rows_finish (rows, error);
+}
+
 /** stint_store_end_attempt: completes the evidence; an ended attempt never changes. */
 gboolean
 stint_store_end_attempt (StintTxn *txn, const StintAttempt *attempt, GError **error)

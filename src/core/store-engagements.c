@@ -203,17 +203,16 @@ stint_store_get_slot (StintStore *self, gint64 slot, GError **error)
   return one_engagement (rows, error);
 }
 
-/** stint_store_find_open_engagement: (transfer full) (nullable): on a ticket. */
+/** stint_store_find_open_engagement: (transfer full) (nullable): on a ticket, by its
+ * number or by ‘#’ and the PSA's id. */
 StintEngagement *
-stint_store_find_open_engagement (StintStore *self,
-                                  const char *ticket_number,
-                                  GError **error)
+stint_store_find_open_engagement (StintStore *self, const char *ticket, GError **error)
 {
   static const char sql[] =
-    "SELECT " ENGAGEMENT_COLUMNS
-    "WHERE closed_s IS NULL AND ticket_number = ?1 COLLATE NOCASE";
+    "SELECT " ENGAGEMENT_COLUMNS "WHERE closed_s IS NULL "
+    "AND (ticket_number = ?1 COLLATE NOCASE OR '#' || ticket_id = ?1)";
   g_autoptr (StintRows) rows =
-    stint_db_query (stint_store_get_db (self), sql, error, "s", ticket_number);
+    stint_db_query (stint_store_get_db (self), sql, error, "s", ticket);
 
   return one_engagement (rows, error);
 }

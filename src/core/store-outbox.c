@@ -1,5 +1,7 @@
 #include "core/store-outbox.h"
 
+#include <glib/gi18n.h>
+
 #include "core/store-private.h"
 
 /* Commits of work and the ops that carry them. */
@@ -229,12 +231,27 @@ stint_store_requeue_unplanned (StintTxn *txn,
   return stint_db_run (stint_txn_get_db (txn), sql, error, "ii", engagement_id, now_s);
 }
 
-/** stint_store_count_attention: what a person must decide: ops, and open engagements
- * whose ticket the PSA does not know. */
+/* Of a time entry that was sent: each of its rows was deleted by an op
+ * of its own. */
+#define TAKEN_BACK                                                                       \
+  "(op.state = 'done' AND EXISTS (SELECT 1 FROM step JOIN step_item "                    \
+  "ON step_id = step.id WHERE step.op_id = op.id) "                                      \
+  "AND NOT EXISTS (SELECT 1 FROM step JOIN step_item ON step_id = step.id "              \
+  "WHERE step.op_id = op.id AND NOT EXISTS (SELECT 1 FROM op AS other "                  \
+  "WHERE other.voids_op_id = op.id AND other.void_item_id = item_id "                    \
+  "AND other.state = 'done'))) "
+
+#define ORPHANED                                                                         \
+  "EXISTS (SELECT 1 FROM work JOIN account ON account.id = work.account_id "             \
+  "WHERE work.id = op.work_id AND removed_s IS NOT NULL) "
+
+/** stint_store_count_attention: what a person must decide: ops, also of an account that
+ * was removed, and open engagements whose ticket the PSA does not know. */
 gint64
 stint_store_count_attention (StintStore *self, GError **error)
 {
-  static const char sql[] = "SELECT (SELECT count (*) FROM op WHERE state = 'attention') "
+  static const char sql[] = "SELECT (SELECT count (*) FROM op WHERE state = 'attention' "
+                            "OR (state NOT IN ('done', 'cancelled') AND " ORPHANED ")) "
                             "+ (SELECT count (*) FROM engagement WHERE ticket_id IS NULL "
                             "AND lookup_message IS NOT NULL AND closed_s IS NULL)";
   g_autoptr (StintRows) rows = stint_db_query (stint_store_get_db (self), sql, error, "");
@@ -256,25 +273,104 @@ stint_store_release_holds (StintTxn *txn, gint64 now_s, GError **error)
          stint_db_run (stint_txn_get_db (txn), steps, error, "i", now_s);
 }
 
+/**
+ * stint_store_spread_steps:
+ * @n: (out): how many there are
+ *
+ * Spreads what waits and is overdue at @now_s over @seconds from then on, in order. What
+ * is due by then stays due when it is.
+ */
+gboolean
+stint_store_spread_steps (StintTxn *txn,
+                          gint64 account_id,
+                          gint64 now_s,
+                          gint64 seconds,
+                          gint64 *n,
+                          GError **error)
+{
+  static const char count[] = "SELECT count (*) FROM step WHERE account_id = ?1 "
+                              "AND state IN ('queued', 'blocked', 'verify') "
+                              "AND due_s <= ?2 + 900";
+  static const char spread[] =
+    "UPDATE step SET due_s = ?2 + ?3 * (SELECT count (*) FROM step AS earlier "
+    "WHERE earlier.account_id = ?1 AND earlier.id < step.id "
+    "AND earlier.state IN ('queued', 'blocked', 'verify')) / ?4 "
+    "WHERE account_id = ?1 AND state IN ('queued', 'blocked', 'verify') "
+    "AND due_s <= ?2 + 900";
+  StintDb *db = stint_txn_get_db (txn);
+  g_autoptr (StintRows) rows = stint_db_query (db, count, error, "ii", account_id, now_s);
+
+  *n = 0;
+  if (rows == NULL)
+    return FALSE;
+  if (stint_rows_next (rows))
+    *n = stint_rows_int (rows, 0);
+  return stint_rows_finish (rows, error) &&
+         (*n == 0 || seconds <= 0 ||
+          stint_db_run (db, spread, error, "iiii", account_id, now_s, seconds, *n));
+}
+
 /* What the PSA does not have yet. */
 #define OPEN_STATES "'blocked', 'queued', 'sending', 'verify', 'attention'"
 
+/* What an op says, as its commit of work reads by now. */
+#define OP_WORDS                                                                         \
+  "CASE op.kind WHEN 'client-update' THEN update_text "                                  \
+  "WHEN 'status' THEN coalesce ((SELECT pick.label FROM pick "                           \
+  "WHERE pick.account_id = work.account_id AND pick.list = 'status' "                    \
+  "AND pick.id = work.status_id), work.status_id, work.outcome) "                        \
+  "WHEN 'void-entry' THEN void_item_id WHEN 'internal-note' THEN done ELSE summary END"
+
+/* The payload with what it said when it was sent. A commit can be mended while only part
+ * of it was sent, so every step keeps the words it was laid down with. */
+#define OP_FROZEN                                                                        \
+  "(SELECT payload FROM step WHERE step.op_id = op.id "                                  \
+  "AND (may_be_stored = 1 OR step.state IN ('done', 'cancelled')) "                      \
+  "ORDER BY position LIMIT 1)"
+
 #define OP_COLUMNS                                                                       \
   "op.id, op.work_id, work.engagement_id, op.stint_id, op.kind, op.state, op.key, "      \
-  "ticket_number, ticket_title, company, CASE op.kind WHEN 'client-update' THEN "        \
-  "update_text WHEN 'status' THEN coalesce ((SELECT pick.label FROM pick "               \
-  "WHERE pick.account_id = work.account_id AND pick.list = 'status' "                    \
-  "AND pick.id = work.status_id), work.status_id) "                                      \
-  "WHEN 'void-entry' THEN void_item_id "                                                 \
-  "ELSE summary END, op.message, "                                                       \
+  "ticket_number, ticket_title, company, " OP_WORDS ", op.message, "                     \
   "(SELECT group_concat (item_id, ' ') FROM step JOIN step_item ON step_id = step.id "   \
   "WHERE step.op_id = op.id), "                                                          \
   "max (op.hold_until_s, coalesce ((SELECT max (due_s) FROM step "                       \
   "WHERE step.op_id = op.id), 0)), op.hold_until_s, "                                    \
   "coalesce ((SELECT max (tries) FROM step WHERE step.op_id = op.id), 0), "              \
-  "op.created_s, op.changed_s "                                                          \
+  "op.created_s, op.changed_s, "                                                         \
+  "EXISTS (SELECT 1 FROM account WHERE account.id = work.account_id "                    \
+  "AND removed_s IS NOT NULL), " TAKEN_BACK ", " OP_FROZEN " "                           \
   "FROM op JOIN work ON work.id = op.work_id "                                           \
   "JOIN engagement ON engagement.id = work.engagement_id "
+
+/** stint_store_dup_words: (transfer full) (nullable): what an op says by now. */
+char *
+stint_store_dup_words (StintTxn *txn, gint64 op_id, GError **error)
+{
+  static const char sql[] = "SELECT " OP_WORDS " FROM op "
+                            "JOIN work ON work.id = op.work_id WHERE op.id = ?1";
+  g_autoptr (StintRows) rows =
+    stint_db_query (stint_txn_get_db (txn), sql, error, "i", op_id);
+  g_autofree char *words = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  if (stint_rows_next (rows))
+    words = stint_rows_dup (rows, 0);
+  return stint_rows_finish (rows, error) ? g_steal_pointer (&words) : NULL;
+}
+
+static void
+say (StintOp *op, const char *message)
+{
+  g_free (op->message);
+  op->message = g_strdup (message);
+}
+
+static gboolean
+is_settled (const char *state)
+{
+  return g_str_equal (state, "done") || g_str_equal (state, "cancelled");
+}
 
 static StintOp *
 op_from_row (StintRows *rows)
@@ -291,7 +387,7 @@ op_from_row (StintRows *rows)
   self->ticket_number = stint_rows_dup (rows, 7);
   self->ticket_title = stint_rows_dup (rows, 8);
   self->company = stint_rows_dup (rows, 9);
-  self->content = stint_rows_dup (rows, 10);
+  self->content = stint_rows_dup_words (rows, 20, 10);
   self->message = stint_rows_dup (rows, 11);
   self->psa_ids = stint_rows_dup (rows, 12);
   self->due_s = stint_rows_int (rows, 13);
@@ -299,6 +395,13 @@ op_from_row (StintRows *rows)
   self->tries = stint_rows_int (rows, 15);
   self->created_s = stint_rows_int (rows, 16);
   self->changed_s = stint_rows_int (rows, 17);
+  self->orphaned = stint_rows_int (rows, 18) != 0;
+  self->taken_back = stint_rows_int (rows, 19) != 0;
+  if (self->taken_back)
+    say (self, _ ("taken back: the PSA does not have it any more"));
+  else if (self->orphaned && !is_settled (self->state))
+    say (self, _ ("its account was removed: add that account again to send it, or cancel "
+                  "it"));
   return self;
 }
 
@@ -362,6 +465,29 @@ stint_store_list_ops_of_work (StintStore *self, gint64 work_id, GError **error)
   return ops_from_rows (rows, error);
 }
 
+/**
+ * stint_store_is_posted:
+ * @posted: (out): the PSA has its entry, or may get it
+ *
+ * Whether a stint that was committed still stands for something there: not when its entry
+ * was cancelled or taken back, and not when it was internal time.
+ */
+gboolean
+stint_store_is_posted (StintStore *self, gint64 id, gboolean *posted, GError **error)
+{
+  static const char sql[] =
+    "SELECT 1 FROM op WHERE stint_id = ?1 AND state <> 'cancelled' "
+    "AND NOT " TAKEN_BACK;
+  g_autoptr (StintRows) rows =
+    stint_db_query (stint_store_get_db (self), sql, error, "i", id);
+
+  *posted = FALSE;
+  if (rows == NULL)
+    return FALSE;
+  *posted = stint_rows_next (rows);
+  return stint_rows_finish (rows, error);
+}
+
 /** stint_store_count_ops: ops in @state; 0 also on failure, with @error set. */
 gint64
 stint_store_count_ops (StintStore *self, StintState state, GError **error)
@@ -380,7 +506,8 @@ gint64
 stint_store_count_waiting (StintStore *self, GError **error)
 {
   static const char sql[] = "SELECT count (*) FROM op "
-                            "WHERE state IN ('blocked', 'queued', 'sending', 'verify')";
+                            "WHERE state IN ('blocked', 'queued', 'sending', 'verify') "
+                            "AND NOT " ORPHANED;
   g_autoptr (StintRows) rows = stint_db_query (stint_store_get_db (self), sql, error, "");
 
   if (rows == NULL)
@@ -388,11 +515,30 @@ stint_store_count_waiting (StintStore *self, GError **error)
   return stint_rows_next (rows) ? stint_rows_int (rows, 0) : 0;
 }
 
+/** stint_store_count_open_of: ops of an engagement that are neither sent nor cancelled; 0
+ * also on failure, with @error set. */
+gint64
+stint_store_count_open_of (StintStore *self, gint64 engagement_id, GError **error)
+{
+  static const char sql[] = "SELECT count (*) FROM op JOIN work ON work.id = op.work_id "
+                            "WHERE engagement_id = ?1 AND op.state IN (" OPEN_STATES ")";
+  g_autoptr (StintRows) rows =
+    stint_db_query (stint_store_get_db (self), sql, error, "i", engagement_id);
+  gint64 n = 0;
+
+  if (rows == NULL)
+    return 0;
+  if (stint_rows_next (rows))
+    n = stint_rows_int (rows, 0);
+  return stint_rows_finish (rows, error) ? n : 0;
+}
+
 /**
  * stint_store_dup_status_on_its_way: (transfer full) (nullable)
  *
- * The status that the newest unsent op will give a ticket: what a technician who commits
- * now has seen, whatever the cache still shows.
+ * The status that the newest op on its way will give a ticket: what a technician who
+ * commits now has seen, whatever the cache still shows. One that needs attention may
+ * never arrive.
  */
 char *
 stint_store_dup_status_on_its_way (StintStore *self,
@@ -402,7 +548,8 @@ stint_store_dup_status_on_its_way (StintStore *self,
   static const char sql[] =
     "SELECT work.status_id FROM op JOIN work ON work.id = op.work_id "
     "JOIN engagement ON engagement.id = work.engagement_id "
-    "WHERE op.kind = 'status' AND op.state NOT IN ('done', 'cancelled') "
+    "WHERE op.kind = 'status' AND work.status_id IS NOT NULL "
+    "AND op.state NOT IN ('done', 'cancelled', 'attention') "
     "AND ticket_number = ?1 COLLATE NOCASE ORDER BY op.id DESC LIMIT 1";
   g_autoptr (StintRows) rows =
     stint_db_query (stint_store_get_db (self), sql, error, "s", ticket_number);

@@ -100,8 +100,13 @@ GPtrArray *stint_store_list_ops (StintStore *self,
 GPtrArray *stint_store_list_ops_of_work (StintStore *self,
                                          gint64 work_id,
                                          GError **error);
+gboolean stint_store_is_posted (StintStore *self,
+                                gint64 id,
+                                gboolean *posted,
+                                GError **error);
 gint64 stint_store_count_ops (StintStore *self, StintState state, GError **error);
 gint64 stint_store_count_waiting (StintStore *self, GError **error);
+gint64 stint_store_count_open_of (StintStore *self, gint64 engagement_id, GError **error);
 gint64 stint_store_void_item (StintStore *self,
                               gint64 op_id,
                               char **item_id,
@@ -131,6 +136,10 @@ gboolean stint_store_spread_steps (StintTxn *txn,
                                    gint64 seconds,
                                    gint64 *n,
                                    GError **error);
+gboolean stint_store_search_by (StintTxn *txn,
+                                gint64 account_id,
+                                gint64 by_s,
+                                GError **error);
 gboolean stint_store_drop_needs (StintTxn *txn, gint64 step_id, GError **error);
 gboolean stint_store_list_needs (StintStore *self,
                                  gint64 step_id,
@@ -140,6 +149,8 @@ gboolean stint_store_list_needs (StintStore *self,
 char *stint_store_dup_status_on_its_way (StintStore *self,
                                          const char *ticket_number,
                                          GError **error);
+gboolean stint_store_plan_anew (StintTxn *txn, gint64 work_id, GError **error);
+gboolean stint_store_is_to_be_planned (StintStore *self, gint64 step_id);
 gboolean stint_store_planned (StintTxn *txn, gint64 work_id, GError **error);
 gboolean stint_store_unblock (StintTxn *txn, gint64 now_s, GError **error);
 gboolean stint_store_update_step (StintTxn *txn,
@@ -152,6 +163,8 @@ gint64 stint_store_begin_attempt (StintTxn *txn,
                                   const char *boot_id,
                                   gint64 boot_us,
                                   GError **error);
+char *stint_store_dup_last_words (StintStore *self, gint64 step_id);
+gboolean stint_store_get_newest_attempt (StintStore *self, gint64 *id, GError **error);
 gboolean stint_store_end_attempt (StintTxn *txn,
                                   const StintAttempt *attempt,
                                   GError **error);

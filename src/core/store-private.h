@@ -2,6 +2,7 @@
 
 #include "core/db.h"
 #include "core/error.h"
+#include "core/step.h"
 #include "core/store.h"
 
 G_BEGIN_DECLS
@@ -11,5 +12,9 @@ G_BEGIN_DECLS
 StintDb *stint_store_get_db (StintStore *self);
 StintDb *stint_store_get_cache (StintStore *self, GError **error);
 StintDb *stint_txn_get_db (StintTxn *self);
+
+char *stint_store_dup_words (StintTxn *txn, gint64 op_id, GError **error);
+char *stint_store_print_payload (const StintStep *step, const char *words);
+char *stint_rows_dup_words (StintRows *rows, int payload, int words);
 
 G_END_DECLS

@@ -212,6 +212,27 @@ stint_store_next_unplanned (StintStore *self,
   return stint_rows_next (rows) ? stint_rows_int (rows, 0) : 0;
 }
 
+/** stint_store_plan_anew: what of it was never sent is planned again. */
+gboolean
+stint_store_plan_anew (StintTxn *txn, gint64 work_id, GError **error)
+{
+  static const char sql[] = "UPDATE work SET mended = 1 WHERE id = ?1";
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "i", work_id);
+}
+
+/** stint_store_is_to_be_planned: whether that is still to come for the work of a step. */
+gboolean
+stint_store_is_to_be_planned (StintStore *self, gint64 step_id)
+{
+  static const char sql[] = "SELECT mended FROM work JOIN op ON op.work_id = work.id "
+                            "JOIN step ON step.op_id = op.id WHERE step.id = ?1";
+  g_autoptr (StintRows) rows =
+    stint_db_query (stint_store_get_db (self), sql, NULL, "i", step_id);
+
+  return rows != NULL && stint_rows_next (rows) && stint_rows_int (rows, 0) != 0;
+}
+
 /** stint_store_planned: its steps are laid down as the commit of work now reads. */
 gboolean
 stint_store_planned (StintTxn *txn, gint64 work_id, GError **error)
@@ -247,13 +268,27 @@ put_step (StintTxn *txn,
     "ON CONFLICT (key) DO UPDATE SET natural_key = excluded.natural_key, "
     "ticket_id = excluded.ticket_id, payload = excluded.payload "
     "WHERE may_be_stored = 0 AND state IN ('queued', 'blocked', 'attention')";
-  g_autofree char *payload = g_variant_print (step->payload, TRUE);
+  g_autoptr (GError) failure = NULL;
+  g_autofree char *words = stint_store_dup_words (txn, step->op_id, &failure);
+  g_autofree char *payload = stint_store_print_payload (step, words);
 
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
   return stint_db_run (
     stint_txn_get_db (txn), sql, error, "iiissssssbbbsi", step->op_id, account_id,
     (gint64) step->position, stint_step_kind_to_text (step->kind), step->key,
     step->entity, step->natural_key, step->sight_class, step->ticket_id, step->careful,
     step->repeatable, step->waits_for_ticket, payload, now_s);
+}
+
+static gboolean
+waits_for (const StintStep *step, const StintStep *other)
+{
+  return (step->after_entries && other->kind == STINT_STEP_TIME_CREATE) ||
+         (step->after_update && other->kind == STINT_STEP_NOTE_CREATE && other->careful);
 }
 
 static gboolean
@@ -268,7 +303,7 @@ put_needs (StintTxn *txn, GPtrArray *steps, const StintStep *step, GError **erro
     {
       const StintStep *other = g_ptr_array_index (steps, i);
 
-      if ((step->needs & (G_GUINT64_CONSTANT (1) << other->position)) == 0)
+      if (!waits_for (step, other))
         continue;
       if (!stint_db_run (stint_txn_get_db (txn), sql, error, "ss", step->key, other->key))
         return FALSE;
@@ -419,41 +454,14 @@ stint_store_next_due (StintStore *self, gint64 account_id, GError **error)
   return stint_rows_next (rows) ? stint_rows_int (rows, 0) : 0;
 }
 
-/**
- * stint_store_spread_steps:
- * @n: (out): how many there are
- *
- * Spreads what waits and is overdue at @now_s over @seconds from then on, in order. What
- * is due by then stays due when it is.
- */
+/** stint_store_search_by: what is in doubt is looked for at @by_s, or before. */
 gboolean
-stint_store_spread_steps (StintTxn *txn,
-                          gint64 account_id,
-                          gint64 now_s,
-                          gint64 seconds,
-                          gint64 *n,
-                          GError **error)
+stint_store_search_by (StintTxn *txn, gint64 account_id, gint64 by_s, GError **error)
 {
-  static const char count[] = "SELECT count (*) FROM step WHERE account_id = ?1 "
-                              "AND state IN ('queued', 'blocked', 'verify') "
-                              "AND due_s <= ?2 + 900";
-  static const char spread[] =
-    "UPDATE step SET due_s = ?2 + ?3 * (SELECT count (*) FROM step AS earlier "
-    "WHERE earlier.account_id = ?1 AND earlier.id < step.id "
-    "AND earlier.state IN ('queued', 'blocked', 'verify')) / ?4 "
-    "WHERE account_id = ?1 AND state IN ('queued', 'blocked', 'verify') "
-    "AND due_s <= ?2 + 900";
-  StintDb *db = stint_txn_get_db (txn);
-  g_autoptr (StintRows) rows = stint_db_query (db, count, error, "ii", account_id, now_s);
+  static const char sql[] = "UPDATE step SET due_s = min (due_s, ?2) "
+                            "WHERE account_id = ?1 AND state = 'verify'";
 
-  *n = 0;
-  if (rows == NULL)
-    return FALSE;
-  if (stint_rows_next (rows))
-    *n = stint_rows_int (rows, 0);
-  return stint_rows_finish (rows, error) &&
-         (*n == 0 || seconds <= 0 ||
-          stint_db_run (db, spread, error, "iiii", account_id, now_s, seconds, *n));
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "ii", account_id, by_s);
 }
 
 /** stint_store_drop_needs: it waits no longer for steps that were cancelled. */

@@ -10,6 +10,12 @@
   "(SELECT void.void_item_id FROM op AS void WHERE void.voids_op_id = op.id "            \
   "AND void.state = 'done'))"
 
+/* The payload with what its op said when it was sent. */
+#define OP_FROZEN                                                                        \
+  "(SELECT payload FROM step WHERE step.op_id = op.id "                                  \
+  "AND (may_be_stored = 1 OR step.state IN ('done', 'cancelled')) "                      \
+  "ORDER BY position LIMIT 1)"
+
 #define STINT_COLUMNS                                                                    \
   "stint.id, stint.engagement_id, engagement.ticket_number, engagement.ticket_title, "   \
   "engagement.company, engagement.label, stint.zone, stint.captured_by, stint.key, "     \
@@ -18,7 +24,7 @@
   "(SELECT group_concat (item_id, ' ') FROM step JOIN step_item ON step_id = step.id "   \
   "WHERE step.op_id = op.id AND step.kind = 'time-create'), "                            \
   "stint.start_s, stint.end_s, stint.work_id, op.id, clock_stepped, "                    \
-  "discarded_s IS NOT NULL "                                                             \
+  "discarded_s IS NOT NULL, " OP_FROZEN " "                                              \
   "FROM stint JOIN engagement ON engagement.id = stint.engagement_id "                   \
   "LEFT JOIN op ON op.stint_id = stint.id "
 
@@ -36,7 +42,7 @@ stint_from_row (StintRows *rows)
   self->zone = stint_rows_dup (rows, 6);
   self->captured_by = stint_rows_dup (rows, 7);
   self->key = stint_rows_dup (rows, 8);
-  self->summary = stint_rows_dup (rows, 9);
+  self->summary = stint_rows_dup_words (rows, 18, 9);
   self->op_state = stint_rows_dup (rows, 10);
   self->psa_ids = stint_rows_dup (rows, 11);
   self->start_s = stint_rows_int (rows, 12);
@@ -159,7 +165,7 @@ gboolean
 stint_store_discard_stint (StintTxn *txn, gint64 id, gint64 at_s, GError **error)
 {
   static const char sql[] =
-    "UPDATE stint SET discarded_s = ?2 WHERE id = ?1 AND work_id IS NULL";
+    "UPDATE stint SET discarded_s = ?2 WHERE id = ?1 AND end_s IS NOT NULL";
 
   return stint_db_run (stint_txn_get_db (txn), sql, error, "ii", id, at_s);
 }
@@ -225,7 +231,8 @@ stint_store_get_running_stint (StintStore *self, GError **error)
   /* It has no commit of work, so there is nothing to look up about one. */
   static const char sql[] =
     "SELECT stint.id, engagement_id, ticket_number, ticket_title, company, label, zone, "
-    "captured_by, NULL, NULL, NULL, NULL, start_s, NULL, NULL, NULL, clock_stepped, 0 "
+    "captured_by, NULL, NULL, NULL, NULL, start_s, NULL, NULL, NULL, clock_stepped, 0, "
+    "NULL "
     "FROM stint JOIN engagement ON engagement.id = engagement_id WHERE end_s IS NULL";
   g_autoptr (StintRows) rows = stint_db_query (stint_store_get_db (self), sql, error, "");
 

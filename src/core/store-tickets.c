@@ -128,7 +128,7 @@ one_text (StintStore *self, const char *sql, gint64 limit, GError **error)
 
   if (rows == NULL)
     return NULL;
-  if (stint_rows_next (rows) && !stint_rows_is_null (rows, 0))
+  if (stint_rows_next (rows))
     text = stint_rows_dup (rows, 0);
   if (!stint_rows_finish (rows, error))
     return NULL;
@@ -235,6 +235,40 @@ stint_store_get_ticket_by_number (StintStore *self, const char *number, GError *
   return one_ticket (
     self, "SELECT " TICKET_COLUMNS "FROM ticket WHERE number = ?1 COLLATE NOCASE", number,
     error);
+}
+
+/* Takes a number for the pattern of all that are written like it. */
+static char *
+number_pattern (const char *number)
+{
+  GString *pattern = g_string_new (NULL);
+
+  for (const char *c = number; *c != '\0'; c++)
+    {
+      if (g_ascii_isdigit (*c))
+        g_string_append (pattern, "[0-9]");
+      else if (strchr ("*?[", *c) != NULL)
+        g_string_append_printf (pattern, "[%c]", *c);
+      else
+        g_string_append_c (pattern, g_ascii_toupper (*c));
+    }
+  return g_string_free (pattern, FALSE);
+}
+
+/** stint_store_has_number_like: whether a ticket's number has its digits, and everything
+ * else, where @number has them. */
+gboolean
+stint_store_has_number_like (StintStore *self, const char *number)
+{
+  static const char sql[] = "SELECT 1 FROM ticket WHERE upper (number) GLOB ?1 LIMIT 1";
+  StintDb *cache = stint_store_get_cache (self, NULL);
+  g_autofree char *pattern = number_pattern (number);
+  g_autoptr (StintRows) rows = NULL;
+
+  if (cache == NULL || strpbrk (number, "0123456789") == NULL)
+    return FALSE;
+  rows = stint_db_query (cache, sql, NULL, "s", pattern);
+  return rows != NULL && stint_rows_next (rows);
 }
 
 /**

@@ -27,6 +27,7 @@ StintTicket *stint_store_get_ticket (StintStore *self, const char *id, GError **
 StintTicket *stint_store_get_ticket_by_number (StintStore *self,
                                                const char *number,
                                                GError **error);
+gboolean stint_store_has_number_like (StintStore *self, const char *number);
 GPtrArray *stint_store_list_my_tickets (StintStore *self, gint64 limit, GError **error);
 GPtrArray *stint_store_search_tickets (StintStore *self,
                                        const char *words,

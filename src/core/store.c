@@ -3,13 +3,15 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "core/store-account.h"
 #include "core/store-private.h"
 
 /* 'STNT' and 'STNc', so that a file says whose it is. */
 #define WORK_APPLICATION_ID 0x53544e54
 #define CACHE_APPLICATION_ID 0x53544e63
 
-static const char *const work_steps[] = { "001-work.sql", "002-history.sql", NULL };
+static const char *const work_steps[] = { "001-work.sql", "002-check.sql",
+                                          "003-history.sql", NULL };
 static const char *const cache_steps[] = { "cache-001.sql", "cache-002.sql", NULL };
 static const StintDbSpec work_spec = { WORK_APPLICATION_ID, work_steps, TRUE };
 static const StintDbSpec cache_spec = { CACHE_APPLICATION_ID, cache_steps, FALSE };
@@ -21,6 +23,7 @@ struct _StintStore
   StintPaths *paths; /* (owned) */
   StintDb *db;       /* (owned) */
   StintDb *cache;    /* (owned) (nullable) opened when first needed */
+  gboolean lost;     /* it was begun anew where another had been */
 };
 
 struct _StintTxn
@@ -82,11 +85,36 @@ copy_paths (const StintPaths *paths)
   return copy;
 }
 
+/* Set in a file that was begun where another had been. */
+#define SETTING_LOST "store.begun-anew"
+
+/* Whether there is nothing in the file, though a courier has carried for one here: it
+ * keeps a note of that outside. */
+static gboolean
+is_lost (const StintPaths *paths, const char *path)
+{
+  g_autofree char *epoch = g_build_filename (paths->state, "epoch", NULL);
+  GStatBuf info = { 0 };
+
+  return (g_stat (path, &info) != 0 || info.st_size == 0) &&
+         g_file_test (epoch, G_FILE_TEST_EXISTS);
+}
+
+static gboolean
+remember_loss (StintStore *self, GError **error)
+{
+  g_autoptr (StintTxn) txn = stint_store_begin (self, error);
+
+  return txn != NULL && stint_store_set_setting (txn, SETTING_LOST, "yes", 0, error) &&
+         stint_txn_commit (txn, error);
+}
+
 /**
  * stint_store_open: (transfer full)
  *
  * Opens stint.db, making the directories and the file where they are missing. The cache
- * is opened when first needed.
+ * is opened when first needed. Work can go on where the file was lost; who opens it then
+ * must say so, see stint_store_is_begun_anew().
  */
 StintStore *
 stint_store_open (const StintPaths *paths, GError **error)
@@ -100,8 +128,37 @@ stint_store_open (const StintPaths *paths, GError **error)
   path = g_build_filename (paths->data, "stint.db", NULL);
   if (!stint_paths_make (paths, error))
     return NULL;
+  self->lost = is_lost (paths, path);
   self->db = stint_db_open (path, &work_spec, error);
-  return self->db != NULL ? g_steal_pointer (&self) : NULL;
+  if (self->db == NULL || (self->lost && !remember_loss (self, error)))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/** stint_store_is_begun_anew: whether opening it made a new file in the place of a lost
+ * one. */
+gboolean
+stint_store_is_begun_anew (StintStore *self)
+{
+  g_return_val_if_fail (STINT_IS_STORE (self), FALSE);
+  return self->lost;
+}
+
+/** stint_store_dup_loss: (transfer full) (nullable): that an earlier file was lost, then
+ * or now, and what is left of it. */
+char *
+stint_store_dup_loss (StintStore *self)
+{
+  g_autofree char *lost = stint_store_dup_setting (self, SETTING_LOST, NULL);
+  g_autofree char *backups = NULL;
+
+  if (lost == NULL)
+    return NULL;
+  backups = stint_db_dup_backups (stint_db_get_path (self->db));
+  return g_strdup_printf (
+    _ ("the database that was used here is gone, and ‘%s’ was begun "
+       "anew: what was recorded before is not in it; %s"),
+    stint_db_get_path (self->db), backups);
 }
 
 /** stint_store_get_paths: (transfer none): where the files are. */
@@ -221,13 +278,6 @@ stint_txn_free (StintTxn *self)
   g_free (self);
 }
 
-/** stint_txn_get_store: (transfer none): for reading what is being written. */
-StintStore *
-stint_txn_get_store (StintTxn *self)
-{
-  return self->store;
-}
-
 StintDb *
 stint_txn_get_db (StintTxn *self)
 {
@@ -248,6 +298,19 @@ stint_store_look (StintStore *self)
     changed = stint_db_changed (self->cache) || changed;
   if (changed)
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+/**
+ * stint_store_is_replaced:
+ *
+ * Whether another file has taken the place of stint.db since it was opened, as when a
+ * backup is put back: nothing can be written any more, and what is read is of the past.
+ */
+gboolean
+stint_store_is_replaced (StintStore *self)
+{
+  g_return_val_if_fail (STINT_IS_STORE (self), FALSE);
+  return stint_db_has_moved (self->db);
 }
 
 /** stint_store_get_sqlite_version: (transfer none): of the library in use. */

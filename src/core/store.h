@@ -14,16 +14,18 @@ G_DECLARE_FINAL_TYPE (StintStore, stint_store, STINT, STORE, GObject)
 typedef struct _StintTxn StintTxn;
 
 StintStore *stint_store_open (const StintPaths *paths, GError **error);
+gboolean stint_store_is_begun_anew (StintStore *self);
+char *stint_store_dup_loss (StintStore *self);
 const StintPaths *stint_store_get_paths (StintStore *self);
 
 StintTxn *stint_store_begin (StintStore *self, GError **error);
 StintTxn *stint_store_begin_cache (StintStore *self, GError **error);
 gboolean stint_txn_commit (StintTxn *self, GError **error);
 void stint_txn_free (StintTxn *self);
-StintStore *stint_txn_get_store (StintTxn *self);
 
 void stint_store_watch (StintStore *self);
 void stint_store_look (StintStore *self);
+gboolean stint_store_is_replaced (StintStore *self);
 const char *stint_store_get_sqlite_version (void);
 void stint_store_settle (StintStore *self);
 gboolean stint_store_check (StintStore *self, GError **error);

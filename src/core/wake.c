@@ -10,6 +10,9 @@
 #include "core/db.h"
 #include "core/error.h"
 
+/* Five seconds to start and as many to add an account, with some to spare. */
+#define SANDBOX_LOCK_WAIT_MS 20000
+
 /** stint_courier_running: whether a courier carries for this data directory. */
 gboolean
 stint_courier_running (const StintPaths *paths)
@@ -130,24 +133,15 @@ dup_port (const char *url)
            : NULL;
 }
 
-/**
- * stint_sandbox_start:
- * @paths: of the sandbox's data directory
- * @url: (out) (transfer full): where it listens
- *
- * Starts the practice tenant, or finds the one that runs. It keeps its state and its port
- * in @paths and goes on until it is ended or the machine stops.
- */
-gboolean
-stint_sandbox_start (const StintPaths *paths, char **url, GError **error)
+/* With the lock held. */
+static gboolean
+find_or_start (const StintPaths *paths, char **url, GError **error)
 {
   g_autofree char *state = g_build_filename (paths->state, "tenant", NULL);
   g_autofree char *port_file = g_build_filename (paths->state, "sandbox.url", NULL);
   g_autoptr (GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *port = NULL;
 
-  if (!stint_paths_make (paths, error))
-    return FALSE;
   *url = read_port_file (port_file);
   if (*url != NULL && sandbox_answers (*url))
     return TRUE;
@@ -176,4 +170,30 @@ stint_sandbox_start (const StintPaths *paths, char **url, GError **error)
     g_set_error (error, STINT_ERROR, STINT_ERROR_FAILED,
                  _ ("the sandbox did not start within five seconds"));
   return *url != NULL;
+}
+
+/**
+ * stint_sandbox_start:
+ * @paths: of the sandbox's data directory
+ * @then: (nullable): what to do with it before any other program may
+ * @url: (out) (transfer full): where it listens
+ *
+ * Starts the practice tenant, or finds the one that runs. It keeps its state and its port
+ * in @paths and goes on until it is ended or the machine stops. Whoever comes at the same
+ * time waits, and finds it set up.
+ */
+gboolean
+stint_sandbox_start (const StintPaths *paths,
+                     StintSandboxFunc then,
+                     gpointer user_data,
+                     char **url,
+                     GError **error)
+{
+  g_autofree char *path = g_build_filename (paths->state, "sandbox.lock", NULL);
+  g_autoptr (StintLock) lock = stint_lock_new (path);
+
+  return stint_paths_make (paths, error) &&
+         stint_lock_take (lock, SANDBOX_LOCK_WAIT_MS, error) &&
+         find_or_start (paths, url, error) &&
+         (then == NULL || then (*url, user_data, error));
 }

@@ -6,9 +6,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/db.h"
 #include "core/error.h"
 #include "core/store-account.h"
+#include "core/store-learnt.h"
 #include "core/store-outbox.h"
+#include "courier/account-check.h"
+#include "courier/account-look.h"
+#include "courier/account-options.h"
 #include "courier/autotask/autotask.h"
 #include "courier/json.h"
 #include "courier/pull.h"
@@ -18,6 +23,7 @@
  * comes on standard input, never as an argument or in the environment. */
 
 #define SECRET_MAX 4096
+#define LOCK_WAIT_MS 5000
 
 static char *
 secret_path (StintStore *store)
@@ -34,6 +40,19 @@ secret_key (const StintAccount *account, const char *path)
   if (g_str_equal (account->secret_place, "file"))
     key.place = STINT_SECRET_FILE;
   return key;
+}
+
+/* Whether a trial has shown that it works like that at this account. */
+static gboolean
+learnt_to_be (StintStore *store,
+              const StintAccount *account,
+              const char *id,
+              const char *wanted)
+{
+  g_autofree char *value =
+    account->id > 0 ? stint_store_dup_learnt (store, account->id, id) : NULL;
+
+  return g_strcmp0 (value, wanted) == 0;
 }
 
 static StintPsa *
@@ -54,6 +73,9 @@ make_with_secret (StintStore *store,
   config.resource_email = account->resource;
   config.me_id = account->resource_id;
   config.clock = clock;
+  config.impersonate = learnt_to_be (store, account, "time-entry", "technician");
+  config.impersonate_notes = learnt_to_be (store, account, "note-author", "technician");
+  config.split_days = learnt_to_be (store, account, "midnight", "off");
   config.create_timeout_s =
     (int) stint_store_get_setting_int (store, "send.create-timeout-seconds", 0);
   return stint_autotask_new (&config, http);
@@ -128,8 +150,9 @@ print_json (JsonBuilder *builder)
   g_print ("%s\n", text);
 }
 
+/* @checks: (nullable) */
 static void
-print_account_json (const StintAccount *account)
+print_account_json (const StintAccount *account, const GPtrArray *checks)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   const char *const members[][2] = {
@@ -148,18 +171,30 @@ print_account_json (const StintAccount *account)
       json_builder_set_member_name (builder, members[i][0]);
       json_builder_add_string_value (builder, members[i][1]);
     }
+  if (checks != NULL)
+    {
+      json_builder_set_member_name (builder, "ok");
+      json_builder_add_boolean_value (builder, stint_checks_pass (checks));
+      json_builder_set_member_name (builder, "live_tenant");
+      json_builder_add_string_value (builder, "never");
+      stint_checks_add_json (checks, builder);
+    }
   json_builder_end_object (builder);
   print_json (builder);
 }
 
 static void
-print_account (const StintAccount *account, gboolean json)
+print_account (const StintAccount *account,
+               const StintAccountOptions *options,
+               const GPtrArray *checks)
 {
-  if (json)
-    print_account_json (account);
-  else
-    g_print (_ ("Connected to %s as %s.\n"), account->psa,
-             account->resource_name != NULL ? account->resource_name : account->resource);
+  if (options->json)
+    {
+      print_account_json (account, checks);
+      return;
+    }
+  if (!options->brief && account->resource_name != NULL)
+    g_print (_ ("Connected to %s as %s.\n"), account->psa, account->resource_name);
 }
 
 static void
@@ -218,17 +253,52 @@ no_account_yet (StintStore *store, GError **error)
   return FALSE;
 }
 
+/* FALSE with the sentence of what nothing works without. */
+static gboolean
+nothing_vital_missing (const GPtrArray *checks, GError **error)
+{
+  const StintCheck *vital = stint_checks_first_vital (checks);
+
+  if (vital == NULL)
+    return TRUE;
+  g_set_error (error, STINT_ERROR, STINT_ERROR_FAILED,
+               vital->remedy != NULL ? _ ("%s: %s (%s)") : "%s: %s%s", vital->title,
+               vital->detail != NULL ? vital->detail : stint_grade_name (vital->grade),
+               vital->remedy != NULL ? vital->remedy : "");
+  return FALSE;
+}
+
+/* The secret of one who adds an account at the same time must not take the place of that
+ * of the one who did. */
+static gboolean
+keep_account (StintStore *store,
+              StintClock *clock,
+              StintAccount *account,
+              const char *secret,
+              const StintSession *session,
+              GError **error)
+{
+  g_autofree char *path = secret_path (store);
+  g_autofree char *lock_path =
+    g_build_filename (stint_store_get_paths (store)->data, "account.lock", NULL);
+  g_autoptr (StintLock) lock = stint_lock_new (lock_path);
+  StintSecretKey key = secret_key (account, path);
+
+  return stint_lock_take (lock, LOCK_WAIT_MS, error) && no_account_yet (store, error) &&
+         stint_secret_store (&key, secret, NULL, error) &&
+         write_account (store, clock, account, session, error);
+}
+
 static gboolean
 add_account (StintStore *store,
              StintClock *clock,
-             StintAccount *account,
-             gboolean json,
+             const StintAccountOptions *options,
+             GPtrArray **checks,
              GError **error)
 {
-  g_autofree char *path = secret_path (store);
+  StintAccount *account = options->account;
   g_autoptr (StintSession) session = NULL;
   g_autoptr (StintPsa) psa = NULL;
-  StintSecretKey key = { 0 };
   char *secret = NULL;
   gboolean added = FALSE;
 
@@ -238,14 +308,19 @@ add_account (StintStore *store,
   if (secret == NULL)
     return FALSE;
   psa = make_with_secret (store, clock, account, secret);
-  key = secret_key (account, path);
-  session = stint_psa_open (psa, NULL, error);
-  added = session != NULL && stint_secret_store (&key, secret, NULL, error) &&
-          write_account (store, clock, account, session, error);
+  *checks = stint_account_check_rights (psa, clock);
+  if (nothing_vital_missing (*checks, error))
+    session = stint_psa_open (psa, NULL, error);
+  added = session != NULL && keep_account (store, clock, account, secret, session, error);
   stint_secret_free (secret);
-  if (added)
-    print_account (account, json);
-  return added;
+  if (!added)
+    return FALSE;
+  stint_checks_add_statuses (*checks, store);
+  stint_checks_add_learnt (*checks, store, account->id);
+  print_account (account, options, *checks);
+  if (!options->json)
+    stint_checks_print (*checks, FALSE);
+  return TRUE;
 }
 
 static gboolean
@@ -273,7 +348,10 @@ open_gate (StintStore *store, gint64 account_id, GError **error)
 
 /* The person says that it is right now: one try, and the gate opens if it is. */
 static gboolean
-rotate_secret (StintStore *store, StintClock *clock, gboolean json, GError **error)
+rotate_secret (StintStore *store,
+               StintClock *clock,
+               const StintAccountOptions *options,
+               GError **error)
 {
   g_autoptr (StintAccount) account = NULL;
   g_autofree char *path = secret_path (store);
@@ -294,59 +372,40 @@ rotate_secret (StintStore *store, StintClock *clock, gboolean json, GError **err
   stored = session != NULL && stint_secret_store (&key, secret, NULL, error) &&
            open_gate (store, account->id, error);
   stint_secret_free (secret);
-  if (stored && json)
-    print_account_json (account);
-  else if (stored)
+  if (stored && options->json)
+    print_account_json (account, NULL);
+  else if (stored && !options->brief)
     g_print (_ ("The new secret works and is stored.\n"));
   return stored;
 }
 
-/* No program calls again with these credentials, for a few more refusals would lock the
- * API user. */
-static void
-shut_gate (StintStore *store, StintClock *clock, gint64 account_id, const char *why)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (StintTxn) txn = stint_store_begin (store, &error);
-
-  if (txn == NULL ||
-      !stint_store_set_gate (txn, account_id, why, stint_clock_now_s (clock), &error) ||
-      !stint_txn_commit (txn, &error))
-    g_printerr ("%s\n", error->message);
-}
-
+/* @passed: (out): whether everything that Stint needs is there */
 static gboolean
-check_account (StintStore *store, StintClock *clock, gboolean json, GError **error)
+check_account (StintStore *store,
+               StintClock *clock,
+               const StintAccountOptions *options,
+               gboolean *passed,
+               GError **error)
 {
   g_autoptr (StintAccount) account = NULL;
-  g_autoptr (StintPsa) psa = NULL;
-  g_autoptr (GError) failure = NULL;
   g_autoptr (StintAccount) fresh = NULL;
+  g_autoptr (GPtrArray) checks = NULL;
 
   if (!need_account (store, &account, error))
     return FALSE;
-  if (account->gate_shut)
-    {
-      g_set_error (error, STINT_ERROR, STINT_ERROR_FAILED,
-                   _ ("the PSA refused the credentials: %s. Nothing more is tried with "
-                      "them; give the right secret with ‘stintctl account rotate’"),
-                   account->gate_message);
-      return FALSE;
-    }
-  psa = stint_account_make_psa (store, clock, account->id, NULL, error);
-  if (psa == NULL)
-    return FALSE;
-  if (!stint_pull_learn (store, clock, psa, account, NULL, &failure))
-    {
-      if (g_error_matches (failure, STINT_PSA_ERROR, STINT_PSA_ERROR_AUTH))
-        shut_gate (store, clock, account->id, failure->message);
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-  fresh = stint_store_get_account (store, error);
+  checks = stint_account_check (store, clock, account, options, error);
+  fresh = checks != NULL ? stint_store_get_account (store, error) : NULL;
   if (fresh == NULL)
     return FALSE;
-  print_account (fresh, json);
+  *passed = stint_checks_pass (checks);
+  print_account (fresh, options, checks);
+  if (!options->json)
+    {
+      stint_checks_print (checks, !options->brief);
+      if (!options->brief)
+        g_print ("%s\n", _ ("The developers never tried this on a live tenant: look at "
+                            "what arrives."));
+    }
   return TRUE;
 }
 
@@ -378,75 +437,31 @@ remove_account (StintStore *store, StintClock *clock, gboolean json, GError **er
   return TRUE;
 }
 
+/* What a person can do about a refusal that says nothing of it. */
 static void
-take (char **member, const char *value)
+explain (GError **error, const StintAccount *typed)
 {
-  if (value == NULL || *value == '\0')
-    return;
-  g_free (*member);
-  *member = g_strdup (value);
-}
+  g_autofree char *said = g_strdup ((*error)->message);
 
-static StintAccount *
-parse_account (int argc, char **argv, gboolean *json, GError **error)
-{
-  g_autoptr (StintAccount) account = stint_account_new ();
-
-  account->psa = g_strdup ("autotask");
-  account->secret_place = g_strdup ("service");
-  for (int i = 1; i < argc; i++)
+  if (g_error_matches (*error, STINT_PSA_ERROR, STINT_PSA_ERROR_AUTH))
     {
-      const char *value = i + 1 < argc ? argv[i + 1] : NULL;
-
-      if (g_str_equal (argv[i], "--json"))
-        {
-          *json = TRUE;
-          continue;
-        }
-      if (g_str_equal (argv[i], "--user"))
-        take (&account->user, value);
-      else if (g_str_equal (argv[i], "--code"))
-        take (&account->code, value);
-      else if (g_str_equal (argv[i], "--url"))
-        take (&account->url, value);
-      else if (g_str_equal (argv[i], "--resource"))
-        take (&account->resource, value);
-      else if (g_str_equal (argv[i], "--secret-store"))
-        take (&account->secret_place, value);
-      else
-        {
-          if (!g_str_equal (argv[i], "autotask"))
-            {
-              g_set_error (error, STINT_ERROR, STINT_ERROR_INVALID,
-                           _ ("‘%s’ is not understood here; the only PSA yet is "
-                              "‘autotask’"),
-                           argv[i]);
-              return NULL;
-            }
-          continue;
-        }
-      i++;
+      g_clear_error (error);
+      g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_AUTH,
+                   _ ("the PSA refused the API user or its secret, and nothing more is "
+                      "tried with them; give the right ones (it said: %s)"),
+                   said);
     }
-  if (account->resource == NULL)
-    account->resource = g_strdup (account->user);
-  return g_steal_pointer (&account);
-}
-
-static gboolean
-check_account_typed (const StintAccount *account, GError **error)
-{
-  if (account->user != NULL && account->code != NULL &&
-      (g_str_equal (account->secret_place, "service") ||
-       g_str_equal (account->secret_place, "file")))
-    return TRUE;
-  g_set_error (error, STINT_ERROR, STINT_ERROR_INVALID,
-               _ ("an account needs --user and --code, and --secret-store is ‘service’ "
-                  "or ‘file’"));
-  return FALSE;
+  else if (g_error_matches (*error, STINT_PSA_ERROR, STINT_PSA_ERROR_REFUSED) &&
+           typed != NULL && g_strcmp0 (typed->resource, typed->user) == 0)
+    {
+      g_clear_error (error);
+      g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_REFUSED,
+                   _ ("%s; name your own address with --resource EMAIL"), said);
+    }
 }
 
 static void
-print_error (const GError *error, gboolean json)
+print_error (const GError *error, const GPtrArray *checks, gboolean json)
 {
   g_autoptr (JsonBuilder) builder = NULL;
 
@@ -465,8 +480,35 @@ print_error (const GError *error, gboolean json)
   json_builder_begin_array (builder);
   json_builder_end_array (builder);
   json_builder_end_object (builder);
+  if (checks != NULL)
+    stint_checks_add_json (checks, builder);
   json_builder_end_object (builder);
   print_json (builder);
+}
+
+/* The modes, by name; @status is what they end with when they could do their work. */
+static gboolean
+run_mode (StintStore *store,
+          StintClock *clock,
+          const char *mode,
+          const StintAccountOptions *options,
+          GPtrArray **checks,
+          int *status,
+          GError **error)
+{
+  gboolean passed = TRUE;
+  gboolean ran = FALSE;
+
+  if (g_str_equal (mode, "account-add"))
+    return stint_account_options_check (options, error) &&
+           add_account (store, clock, options, checks, error);
+  if (g_str_equal (mode, "account-rotate"))
+    return rotate_secret (store, clock, options, error);
+  if (g_str_equal (mode, "account-remove"))
+    return remove_account (store, clock, options->json, error);
+  ran = check_account (store, clock, options, &passed, error);
+  *status = passed ? 0 : 1;
+  return ran;
 }
 
 /**
@@ -479,28 +521,20 @@ print_error (const GError *error, gboolean json)
 int
 stint_account_mode (StintStore *store, StintClock *clock, int argc, char **argv)
 {
-  gboolean json = FALSE;
+  static const char *const modes[] = { "account-add", "account-check", "account-rotate",
+                                       "account-remove", NULL };
+  g_autoptr (StintAccountOptions) options = NULL;
+  g_autoptr (GPtrArray) checks = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (StintAccount) account = parse_account (argc, argv, &json, &error);
-  const char *mode = argv[0];
-  gboolean ran = FALSE;
+  int status = 0;
 
-  if (!g_str_has_prefix (mode, "account-"))
+  if (!g_strv_contains (modes, argv[0]))
     return -1;
-  if (account == NULL)
-    ran = FALSE;
-  else if (g_str_equal (mode, "account-add"))
-    ran = check_account_typed (account, &error) &&
-          add_account (store, clock, account, json, &error);
-  else if (g_str_equal (mode, "account-check"))
-    ran = check_account (store, clock, json, &error);
-  else if (g_str_equal (mode, "account-rotate"))
-    ran = rotate_secret (store, clock, json, &error);
-  else if (g_str_equal (mode, "account-remove"))
-    ran = remove_account (store, clock, json, &error);
-  else
-    return -1;
-  if (!ran)
-    print_error (error, json);
-  return ran ? 0 : 1;
+  options = stint_account_options_new (argc, argv, &error);
+  if (options != NULL &&
+      run_mode (store, clock, argv[0], options, &checks, &status, &error))
+    return status;
+  explain (&error, options != NULL ? options->account : NULL);
+  print_error (error, checks, options != NULL && options->json);
+  return 1;
 }

@@ -159,7 +159,8 @@ ready (StintCarrier *self,
   return TRUE;
 }
 
-/* A person asked: what only waits is not waited for. */
+/* A person asked: what only waits is not waited for, but for a limit of the PSA, which
+ * others share. */
 static gboolean
 begin_request (StintCarrier *self,
                const StintAccount *account,
@@ -172,8 +173,7 @@ begin_request (StintCarrier *self,
 
   return txn != NULL && stint_store_take_request (txn, id, now_s, error) &&
          (g_str_equal (kind, "pull") || stint_store_release_holds (txn, now_s, error)) &&
-         stint_store_set_pause (txn, account->id, 0, error) &&
-         stint_txn_commit (txn, error);
+         stint_store_end_pause (txn, account->id, error) && stint_txn_commit (txn, error);
 }
 
 static gboolean
@@ -216,7 +216,7 @@ set_gate (StintCarrier *self,
   g_autoptr (StintTxn) txn = stint_store_begin (self->store, error);
 
   return txn != NULL &&
-         stint_store_set_gate (txn, account->id, why, stint_clock_now_s (self->clock),
+         stint_store_set_gate (txn, account, why, stint_clock_now_s (self->clock),
                                error) &&
          stint_txn_commit (txn, error);
 }
@@ -232,7 +232,7 @@ set_pause (StintCarrier *self,
     stint_clock_now_s (self->clock) + stint_backoff_equal (self->rand, failures, 10, 300);
   g_autoptr (StintTxn) txn = stint_store_begin (self->store, error);
 
-  return txn != NULL && stint_store_set_pause (txn, account->id, until_s, error) &&
+  return txn != NULL && stint_store_set_limit (txn, account->id, until_s, error) &&
          stint_txn_commit (txn, error);
 }
 

@@ -15,40 +15,28 @@ planned_in (StintOp *op)
   return !g_str_equal (op->state, "cancelled");
 }
 
-static guint
-count_entries (GPtrArray *ops)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < ops->len; i++)
-    {
-      StintOp *op = g_ptr_array_index (ops, i);
-
-      n += g_str_equal (op->kind, "time-entry") && planned_in (op);
-    }
-  return n;
-}
-
 static gboolean
 add_interval (StintEngine *self,
               const StintAccount *account,
               StintWork *work,
               StintOp *op,
-              guint parts,
               GError **error)
 {
   g_autoptr (StintStint) stint = stint_store_get_stint (self->store, op->stint_id, error);
+  const char *zone = NULL;
   StintInterval *interval = NULL;
+  gint64 midnight_s = 0;
 
   if (stint == NULL)
     return FALSE;
+  zone = stint_zone_valid (account->zone) ? account->zone : stint->zone;
+  midnight_s = stint_next_utc_midnight (stint->start_s);
   interval = stint_work_add_interval (work, op->id, op->key);
   interval->start_s = stint->start_s;
   interval->end_s = stint->end_s;
-  interval->work_date = stint_day_to_text (stint_day_of (
-    stint->start_s, stint_zone_valid (account->zone) ? account->zone : stint->zone));
-  interval->part = work->intervals->len;
-  interval->parts = parts;
+  interval->work_date = stint_day_to_text (stint_day_of (stint->start_s, zone));
+  if (midnight_s < stint->end_s)
+    interval->late_date = stint_day_to_text (stint_day_of (midnight_s, zone));
   return TRUE;
 }
 
@@ -57,13 +45,12 @@ add_op (StintEngine *self,
         const StintAccount *account,
         StintWork *work,
         StintOp *op,
-        guint parts,
         GError **error)
 {
   if (!planned_in (op))
     return TRUE;
   if (g_str_equal (op->kind, "time-entry"))
-    return add_interval (self, account, work, op, parts, error);
+    return add_interval (self, account, work, op, error);
   if (g_str_equal (op->kind, "client-update"))
     {
       work->update_op_id = op->id;
@@ -75,7 +62,7 @@ add_op (StintEngine *self,
       work->note_key = g_strdup (op->key);
       work->note_title = g_strdup (_ ("Hand-over"));
     }
-  else if (g_str_equal (op->kind, "status"))
+  else if (g_str_equal (op->kind, "status") && work->status_id != NULL)
     {
       work->status_op_id = op->id;
       work->status_key = g_strdup (op->key);
@@ -96,7 +83,26 @@ add_void (StintEngine *self, StintWork *work, StintOp *op)
   work->void_remote_id = g_steal_pointer (&item_id);
 }
 
-/* What every plan of this commit has in common. */
+/* (transfer full) (nullable): the status to set. What was committed before the shop's
+ * list was known says it by its outcome. */
+static char *
+dup_status (StintEngine *self, const StintCommit *commit)
+{
+  StintOutcome outcome = STINT_OUTCOME_CONTINUE;
+  const char *meaning = NULL;
+  g_autoptr (StintChoice) status = NULL;
+
+  if (commit->status_id != NULL)
+    return g_strdup (commit->status_id);
+  if (stint_outcome_from_text (commit->outcome, &outcome))
+    meaning = stint_outcome_meaning (outcome);
+  if (meaning != NULL)
+    status = stint_store_find_meaning (self->store, meaning, NULL);
+  return status != NULL ? g_strdup (status->id) : NULL;
+}
+
+/* What every plan of this commit has in common. The update is about the ticket that the
+ * work is on now; it may have been bound to another than it was committed for. */
 static StintWork *
 begin_work (StintEngine *self,
             const StintAccount *account,
@@ -120,9 +126,11 @@ begin_work (StintEngine *self,
   work->work_type_id = g_strdup (commit->work_type_id);
   work->summary = g_strdup (commit->summary);
   work->internal_text = stint_hand_over_text (commit);
-  work->update_title = g_strdup (commit->update_title);
+  if (commit->update_kind != NULL)
+    work->update_title =
+      stint_update_title (commit->update_kind, engagement->ticket_number);
   work->update_text = g_strdup (commit->update_text);
-  work->status_id = g_strdup (commit->status_id);
+  work->status_id = dup_status (self, commit);
   work->base_status_id = g_strdup (commit->base_status_id);
   work->completes = commit->completes;
   return work;
@@ -263,7 +271,15 @@ lay_down_void (StintEngine *self,
          lay_down (self, txn, account, ops, alone, &planned, error);
 }
 
-/* What the provider has left out would be planned again for ever. */
+static const char *
+why_left_out (StintOp *op)
+{
+  return g_str_equal (op->kind, "status")
+           ? _ ("no status of the shop is known for this outcome; set it in the PSA")
+           : _ ("this PSA has no place for it");
+}
+
+/* What is left out would be planned again for ever. */
 static gboolean
 stop_left_out (StintEngine *self, StintTxn *txn, gint64 work_id, GError **error)
 {
@@ -278,8 +294,8 @@ stop_left_out (StintEngine *self, StintTxn *txn, gint64 work_id, GError **error)
       if (rows == NULL)
         return FALSE;
       if (rows->len == 0 && waits (op) &&
-          !stop_op (self, txn, op, _ ("this PSA has no place for it"),
-                    stint_clock_now_s (self->clock), error))
+          !stop_op (self, txn, op, why_left_out (op), stint_clock_now_s (self->clock),
+                    error))
         return FALSE;
     }
   return ops != NULL;
@@ -301,14 +317,12 @@ stint_engine_plan (StintEngine *self,
   g_autoptr (StintWork) work =
     ops != NULL ? begin_work (self, account, commit, error) : NULL;
   gboolean planned = FALSE;
-  guint parts = 0;
 
   if (work == NULL)
     return FALSE;
-  parts = count_entries (ops);
   for (guint i = 0; i < ops->len; i++)
     {
-      if (!add_op (self, account, work, g_ptr_array_index (ops, i), parts, error))
+      if (!add_op (self, account, work, g_ptr_array_index (ops, i), error))
         return FALSE;
     }
   if (!lay_down (self, txn, account, ops, work, &planned, error) ||

@@ -66,6 +66,7 @@ gboolean stint_turn_store_done (StintTurn *turn,
                                 StintTxn *txn,
                                 char **ids,
                                 GError **error);
+gboolean stint_turn_no_answer (StintTurn *turn, StintTxn *txn, GError **error);
 gboolean stint_turn_not_through (StintTurn *turn, StintTxn *txn, GError **error);
 gboolean stint_turn_limited (StintTurn *turn,
                              StintTxn *txn,

@@ -1,7 +1,10 @@
 #include <glib/gi18n.h>
 
+#include "core/error.h"
+#include "core/store-learnt.h"
 #include "core/store-tickets.h"
 #include "courier/engine-private.h"
+#include "courier/identity.h"
 
 /* Sending one step: the attempt is on disk before the first byte leaves. */
 
@@ -110,6 +113,24 @@ stored (StintTurn *turn, StintTxn *txn, const StintAnswer *answer, GError **erro
   return stint_turn_store_done (turn, txn, answer->item_ids, error);
 }
 
+/* Remembers that no entry may span midnight there, and has this work planned anew once a
+ * search has told that it is not there. */
+static gboolean
+learn_to_split (StintTurn *turn, StintTxn *txn, GError **error)
+{
+  StintStore *store = turn->engine->store;
+  const StintLearnt learnt = { .id = (char *) "midnight",
+                               .grade = (char *) "missing",
+                               .title = (char *) _ ("Entries across midnight (UTC)"),
+                               .detail = turn->row->refusal,
+                               .value = (char *) "off",
+                               .seen_s = turn->now_s };
+  g_autoptr (StintOp) op = stint_store_get_op (store, turn->row->step->op_id, error);
+
+  return op != NULL && stint_store_put_learnt (txn, turn->account->id, &learnt, error) &&
+         stint_store_plan_anew (txn, op->work_id, error);
+}
+
 static gboolean
 take_answer (StintTurn *turn, StintTxn *txn, const StintAnswer *answer, GError **error)
 {
@@ -131,8 +152,7 @@ take_answer (StintTurn *turn, StintTxn *txn, const StintAnswer *answer, GError *
       break;
     case STINT_PUSH_AUTH:
       back_to_queue (turn, answer);
-      if (!stint_store_set_gate (txn, turn->account->id, answer->message, turn->now_s,
-                                 error))
+      if (!stint_store_set_gate (txn, turn->account, answer->message, turn->now_s, error))
         return FALSE;
       break;
     case STINT_PUSH_REJECTED:
@@ -142,6 +162,8 @@ take_answer (StintTurn *turn, StintTxn *txn, const StintAnswer *answer, GError *
       row->refusal =
         g_strdup (answer->message != NULL ? answer->message : _ ("refused by the PSA"));
       stint_turn_say (turn, row->refusal);
+      if (answer->split_days && !learn_to_split (turn, txn, error))
+        return FALSE;
       break;
     case STINT_PUSH_CONFLICT:
       row->state = STINT_STATE_ATTENTION;
@@ -153,8 +175,8 @@ take_answer (StintTurn *turn, StintTxn *txn, const StintAnswer *answer, GError *
     default:
       stint_turn_doubt (turn);
       stint_turn_say (turn, answer->message);
-      if (answer->limited &&
-          !stint_turn_limited (turn, txn, answer->retry_after_s, error))
+      if (!(answer->limited ? stint_turn_limited (turn, txn, answer->retry_after_s, error)
+                            : stint_turn_no_answer (turn, txn, error)))
         return FALSE;
       break;
     }
@@ -183,6 +205,32 @@ show_new_status (StintTurn *turn)
     stint_txn_commit (txn, NULL);
 }
 
+/* Keeps a trace of the attempt outside the database, then sends. (transfer full)
+ * (nullable): the answer; NULL when the database must not be sent from. */
+static StintAnswer *
+mark_and_push (StintTurn *turn,
+               gint64 attempt_id,
+               GCancellable *cancellable,
+               GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  gboolean put_back = FALSE;
+  StintAnswer *answer = NULL;
+
+  if (!stint_identity_mark (turn->engine->store, attempt_id, &put_back, &local_error))
+    {
+      answer = g_new0 (StintAnswer, 1);
+      answer->result = STINT_PUSH_NOT_SENT;
+      answer->message = g_strdup (local_error->message);
+      return answer;
+    }
+  if (!put_back)
+    return stint_psa_push (turn->engine->psa, turn->row->step, cancellable);
+  g_set_error (error, STINT_ERROR, STINT_ERROR_REPLACED,
+               _ ("the database was put back while it was in use"));
+  return NULL;
+}
+
 gboolean
 stint_turn_send (StintTurn *turn, GCancellable *cancellable, GError **error)
 {
@@ -196,8 +244,10 @@ stint_turn_send (StintTurn *turn, GCancellable *cancellable, GError **error)
     return FALSE;
   if (attempt_id == 0)
     return TRUE;
-  answer = stint_psa_push (self->psa, turn->row->step, cancellable);
+  answer = mark_and_push (turn, attempt_id, cancellable, error);
   self->count.push_requests += stint_psa_requests (self->psa) - requests;
+  if (answer == NULL)
+    return FALSE;
   turn->now_s = stint_clock_now_s (self->clock);
 
   txn = stint_store_begin (self->store, error);

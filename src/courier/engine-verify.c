@@ -66,6 +66,33 @@ set_again (StintTurn *turn)
   turn->row->due_s = turn->now_s + MIN (wait_s, stint_engine_quarantine (turn));
 }
 
+/* An answer that nobody knows is still the best that a person can be told. */
+static char *
+dup_with_words (StintTurn *turn, const char *message)
+{
+  g_autofree char *words =
+    stint_store_dup_last_words (turn->engine->store, turn->row->step->id);
+
+  return words != NULL ? g_strdup_printf (_ ("%s. The PSA said: %s"), message, words)
+                       : g_strdup (message);
+}
+
+static void
+say_with_words (StintTurn *turn, const char *message)
+{
+  g_autofree char *text = dup_with_words (turn, message);
+
+  stint_turn_say (turn, text);
+}
+
+static void
+ask_with_words (StintTurn *turn, const char *message)
+{
+  g_autofree char *text = dup_with_words (turn, message);
+
+  ask_person (turn, text);
+}
+
 /* Whether this miss, after those before it, is proof. Where it is not, says when to look
  * again. The instants of misses are counted from the beginning of the doubt by the clock
  * that no one can set, and each is that of the beginning of its search: what a search has
@@ -86,9 +113,9 @@ absence_is_proved (StintTurn *turn)
       row->last_miss_s = looked_s;
     }
   row->due_s = turn->now_s + MAX (1, MAX (left_s, second_look_s));
-  stint_turn_say (turn,
-                  _ ("no answer came, and it is not in the PSA yet; looking again before "
-                     "anything is sent twice"));
+  say_with_words (turn,
+                  _ ("no clear answer came, and it is not in the PSA yet; looking again "
+                     "before anything is sent twice"));
   return FALSE;
 }
 
@@ -106,6 +133,8 @@ take_absence (StintTurn *turn)
       row->may_be_stored = FALSE;
       if (row->wants_cancel)
         stint_turn_cancel (turn, _ ("cancelled; the PSA does not have it"));
+      else if (stint_store_is_to_be_planned (turn->engine->store, row->step->id))
+        send_again (turn); /* In other words, or in other parts. */
       else
         ask_person (turn, refusal);
       return;
@@ -117,15 +146,15 @@ take_absence (StintTurn *turn)
   else if (row->approved)
     send_again (turn);
   else if (row->tries >= MAX_TRIES)
-    ask_person (turn, _ ("sent five times without an answer; look in the PSA"));
+    ask_with_words (turn, _ ("sent five times without a clear answer, and not there"));
   else if (row->step->careful)
-    ask_person (turn,
-                _ ("no answer came, and it is not on the ticket. Because a client reads "
-                   "it, it is sent again only when you say so"));
+    ask_with_words (turn,
+                    _ ("no clear answer came, and it is not on the ticket. Because a "
+                       "client reads it, it is sent again only when you say so"));
   else if (!sighted && !row->step->repeatable)
-    ask_person (turn,
-                _ ("no answer came. This account has not yet shown that it can read such "
-                   "rows back, so look in the PSA before you send it again"));
+    ask_with_words (
+      turn, _ ("no clear answer came. This account has not yet shown that it can "
+               "read such rows back, so look in the PSA before you send it again"));
   else if (row->step->repeatable)
     set_again (turn);
   else
@@ -274,18 +303,19 @@ take_failure (StintTurn *turn, StintTxn *txn, const StintFinding *finding, GErro
     case STINT_PUSH_LIMITED:
       return stint_turn_limited (turn, txn, finding->retry_after_s, error);
     case STINT_PUSH_AUTH:
-      return stint_store_set_gate (txn, turn->account->id, finding->message, turn->now_s,
+      return stint_store_set_gate (txn, turn->account, finding->message, turn->now_s,
                                    error);
     case STINT_PUSH_NOT_SENT:
       if (!stint_turn_not_through (turn, txn, error))
         return FALSE;
       turn->row->due_s = MIN (turn->row->due_s, due_s);
       return TRUE;
+    case STINT_PUSH_UNKNOWN:
+      return stint_turn_no_answer (turn, txn, error);
     case STINT_PUSH_DONE:
     case STINT_PUSH_REJECTED:
     case STINT_PUSH_REFUSED:
     case STINT_PUSH_CONFLICT:
-    case STINT_PUSH_UNKNOWN:
     default:
       return TRUE;
     }
@@ -294,6 +324,10 @@ take_failure (StintTurn *turn, StintTxn *txn, const StintFinding *finding, GErro
 static gboolean
 take_finding (StintTurn *turn, StintTxn *txn, const StintFinding *finding, GError **error)
 {
+  /* Whatever it says, there is someone to say it. */
+  if (finding->result != STINT_FIND_FAILED &&
+      !stint_store_set_failures (txn, turn->account->id, 0, error))
+    return FALSE;
   switch (finding->result)
     {
     case STINT_FIND_STORED:
@@ -479,7 +513,7 @@ take_audit_failure (StintTurn *turn,
   row->audit_s =
     turn->now_s + stint_backoff_equal (turn->engine->rand, row->delays, 60, 900);
   if (finding->failure == STINT_PUSH_AUTH)
-    return stint_store_set_gate (txn, turn->account->id, finding->message, turn->now_s,
+    return stint_store_set_gate (txn, turn->account, finding->message, turn->now_s,
                                  error);
   return finding->failure != STINT_PUSH_LIMITED ||
          stint_turn_limited (turn, txn, finding->retry_after_s, error);

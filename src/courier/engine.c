@@ -173,25 +173,40 @@ stint_turn_read_anew (StintTurn *turn, GError **error)
   return TRUE;
 }
 
-/* The call did not get through; after some in a row the whole account waits. */
+/**
+ * stint_turn_no_answer:
+ *
+ * The server did not answer, or only its gateway did; after some times in a row, with
+ * nothing between that went well, the whole account waits. What is in doubt is due first
+ * when the wait is over: a search that fails leaves no more doubt than there was, while
+ * another send might.
+ */
 gboolean
-stint_turn_not_through (StintTurn *turn, StintTxn *txn, GError **error)
+stint_turn_no_answer (StintTurn *turn, StintTxn *txn, GError **error)
 {
-  StintEngine *self = turn->engine;
   gint64 failures = turn->account->failures + 1;
+  gint64 until_s = 0;
 
-  turn->row->delays++;
-  turn->row->due_s =
-    turn->now_s + stint_backoff_full (self->rand, turn->row->delays, 2, 900);
   if (!stint_store_set_failures (txn, turn->account->id, failures, error))
     return FALSE;
   if (failures < BREAKER_FAILURES)
     return TRUE;
-  return stint_store_set_pause (
-    txn, turn->account->id,
-    turn->now_s +
-      stint_backoff_equal (self->rand, failures - BREAKER_FAILURES + 1, 10, 300),
-    error);
+  until_s = turn->now_s + stint_backoff_equal (turn->engine->rand,
+                                               failures - BREAKER_FAILURES + 1, 10, 300);
+  if (turn->row->state == STINT_STATE_VERIFY)
+    turn->row->due_s = MIN (turn->row->due_s, until_s);
+  return stint_store_search_by (txn, turn->account->id, until_s, error) &&
+         stint_store_set_pause (txn, turn->account->id, until_s, error);
+}
+
+/* The call did not get through. */
+gboolean
+stint_turn_not_through (StintTurn *turn, StintTxn *txn, GError **error)
+{
+  turn->row->delays++;
+  turn->row->due_s =
+    turn->now_s + stint_backoff_full (turn->engine->rand, turn->row->delays, 2, 900);
+  return stint_turn_no_answer (turn, txn, error);
 }
 
 /* A limit that is shared with others: every call of the account waits. */
@@ -205,7 +220,7 @@ stint_turn_limited (StintTurn *turn, StintTxn *txn, gint64 retry_after_s, GError
   if (retry_after_s > 0)
     wait_s = MIN (MAX (wait_s, retry_after_s), 3600);
   turn->row->due_s = MAX (turn->row->due_s, turn->now_s + wait_s);
-  return stint_store_set_pause (txn, turn->account->id, turn->now_s + wait_s, error);
+  return stint_store_set_limit (txn, turn->account->id, turn->now_s + wait_s, error);
 }
 
 gboolean

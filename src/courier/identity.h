@@ -10,5 +10,9 @@ G_BEGIN_DECLS
 #define STINT_PUT_BACK_UNSEEN "unseen"
 
 gboolean stint_identity_check (StintStore *store, gboolean *rolled_back, GError **error);
+gboolean stint_identity_mark (StintStore *store,
+                              gint64 attempt_id,
+                              gboolean *put_back,
+                              GError **error);
 
 G_END_DECLS

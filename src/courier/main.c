@@ -9,6 +9,7 @@
 #include "config.h"
 #include "core/clock-system.h"
 #include "core/db.h"
+#include "core/error.h"
 #include "courier/account-modes.h"
 #include "courier/carrier.h"
 #include "courier/identity.h"
@@ -64,6 +65,17 @@ wait_until (Courier *self, gint64 at_s)
 }
 
 static gboolean
+stop_cb (gpointer user_data)
+{
+  Courier *self = user_data;
+
+  self->stopped = TRUE;
+  stint_carrier_stop (self->carrier);
+  g_main_loop_quit (self->loop);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
 round_cb (gpointer user_data)
 {
   Courier *self = user_data;
@@ -75,7 +87,11 @@ round_cb (gpointer user_data)
   if (!stint_carrier_round (self->carrier, self->rolled_back, &error))
     {
       g_printerr ("stint-courier: %s\n", error->message);
-      wait_until (self, stint_clock_now_s (self->clock) + 10);
+      /* The next courier begins by asking what of this file was sent. */
+      if (g_error_matches (error, STINT_ERROR, STINT_ERROR_REPLACED))
+        stop_cb (self);
+      else
+        wait_until (self, stint_clock_now_s (self->clock) + 10);
       return G_SOURCE_REMOVE;
     }
   self->rolled_back = FALSE;
@@ -88,17 +104,6 @@ round_cb (gpointer user_data)
   else
     wait_until (self, next_s);
   return G_SOURCE_REMOVE;
-}
-
-static gboolean
-stop_cb (gpointer user_data)
-{
-  Courier *self = user_data;
-
-  self->stopped = TRUE;
-  stint_carrier_stop (self->carrier);
-  g_main_loop_quit (self->loop);
-  return G_SOURCE_CONTINUE;
 }
 
 static gboolean
@@ -119,6 +124,11 @@ look_cb (gpointer user_data)
   Courier *self = user_data;
 
   stint_store_look (self->store);
+  if (stint_store_is_replaced (self->store))
+    {
+      g_printerr ("stint-courier: %s\n", _ ("the database was replaced; ending"));
+      stop_cb (self);
+    }
   self->look = stint_clock_add_alarm (self->clock, stint_clock_now_s (self->clock) + 15,
                                       look_cb, self);
   return G_SOURCE_REMOVE;

@@ -51,6 +51,7 @@ interval_free (gpointer data)
 
   g_free (self->key);
   g_free (self->work_date);
+  g_free (self->late_date);
   g_free (self);
 }
 
@@ -85,7 +86,7 @@ stint_work_free (StintWork *self)
 /**
  * stint_work_add_interval:
  *
- * Appends an interval with the identity given at the commit, as part one of one; the
+ * Appends an interval with the identity given at the commit; the
  * caller fills in the rest. (transfer none): it belongs to @self.
  */
 StintInterval *
@@ -98,8 +99,6 @@ stint_work_add_interval (StintWork *self, gint64 op_id, const char *key)
   interval = g_new0 (StintInterval, 1);
   interval->op_id = op_id;
   interval->key = g_strdup (key);
-  interval->part = 1;
-  interval->parts = 1;
   g_ptr_array_add (self->intervals, interval);
   return interval;
 }
@@ -110,6 +109,7 @@ stint_answer_free (StintAnswer *self)
 {
   g_strfreev (self->item_ids);
   g_free (self->message);
+  g_free (self->words);
   g_free (self);
 }
 
@@ -306,6 +306,30 @@ stint_psa_know (StintPsa *self, const StintName *name)
   g_return_if_fail (STINT_IS_PSA (self) && name != NULL);
 
   STINT_PSA_GET_IFACE (self)->know (self, name);
+}
+
+/**
+ * stint_psa_check:
+ *
+ * Looks at each right and setting that an account needs, with the cheapest calls that
+ * tell; with other kinds of @request, also at what only a write can tell. It stops where
+ * further tries could do harm, and the last finding says so.
+ *
+ * Returns: (transfer full) (element-type StintCheck): empty where the PSA needs nothing
+ */
+GPtrArray *
+stint_psa_check (StintPsa *self,
+                 const StintCheckRequest *request,
+                 GCancellable *cancellable)
+{
+  g_return_val_if_fail (STINT_IS_PSA (self), NULL);
+  g_return_val_if_fail (request != NULL, NULL);
+  g_return_val_if_fail (request->kind == STINT_CHECK_RIGHTS || request->ticket != NULL,
+                        NULL);
+
+  if (STINT_PSA_GET_IFACE (self)->check == NULL)
+    return g_ptr_array_new_with_free_func ((GDestroyNotify) stint_check_free);
+  return STINT_PSA_GET_IFACE (self)->check (self, request, cancellable);
 }
 
 /** stint_psa_requests: how many requests @self has made since it was made. */

@@ -6,6 +6,7 @@
 #include "core/step.h"
 #include "core/ticket.h"
 #include "core/types.h"
+#include "courier/psa-check.h"
 
 G_BEGIN_DECLS
 
@@ -63,8 +64,7 @@ typedef struct
   gint64 start_s;
   gint64 end_s;
   char *work_date; /* YYYY-MM-DD where I am */
-  guint part;      /* from 1 */
-  guint parts;
+  char *late_date; /* the same at the UTC midnight in between; NULL where there is none */
 } StintInterval;
 
 /* One commit of work, as the technician made it: everything plan() needs. Members that
@@ -122,8 +122,11 @@ typedef struct
   StintPushResult result;
   char **item_ids;      /* (nullable) ids of the rows stored */
   char *message;        /* (nullable) the PSA's own words, or what happened; plain text */
+  char *words;          /* (nullable) the PSA's own alone, where message says more */
   gint64 retry_after_s; /* for LIMITED; 0 = not told */
   gboolean limited;     /* with UNKNOWN: a limit was named, so pause other calls too */
+  gboolean split_days;  /* with REJECTED: no entry may span UTC midnight there; planned
+                           anew, it does not */
   /* Evidence for the attempt's row. */
   int transport_code;
   int http_status;
@@ -267,12 +270,13 @@ G_DECLARE_INTERFACE (StintPsa, stint_psa, STINT, PSA, GObject)
  * @pull: one page of a feed
  * @usage: how much of its limit the shop has used; one request, or none
  * @know: a name that need not be asked for
+ * @check: (nullable): what the account needs there, and whether it is there
  * @requests: how many requests have been made so far
  * @latency_us: how long the fastest answer since the last call of this took to come,
  *   microseconds; 0 when none came
  *
- * Every verb but plan, know, requests and latency_us blocks and can be cancelled. push
- * and find never fail otherwise than in their answer, for each way of failing means
+ * Every verb but plan, know, requests and latency_us blocks and can be cancelled. push,
+ * find and check never fail otherwise than in their answer, for each way of failing means
  * something.
  */
 struct _StintPsaInterface
@@ -297,6 +301,9 @@ struct _StintPsaInterface
                      GCancellable *cancellable,
                      GError **error);
   void (*know) (StintPsa *self, const StintName *name);
+  GPtrArray *(*check) (StintPsa *self,
+                       const StintCheckRequest *request,
+                       GCancellable *cancellable);
   guint64 (*requests) (StintPsa *self);
   gint64 (*latency_us) (StintPsa *self);
 };
@@ -321,6 +328,9 @@ gboolean stint_psa_usage (StintPsa *self,
                           GCancellable *cancellable,
                           GError **error);
 void stint_psa_know (StintPsa *self, const StintName *name);
+GPtrArray *stint_psa_check (StintPsa *self,
+                            const StintCheckRequest *request,
+                            GCancellable *cancellable);
 guint64 stint_psa_requests (StintPsa *self);
 gint64 stint_psa_latency_us (StintPsa *self);
 

@@ -41,7 +41,10 @@ stint_store_session (StintTxn *txn,
   for (guint i = 0; i < session->picks->len; i++)
     {
       const StintPick *pick = g_ptr_array_index (session->picks, i);
-      StintChoice choice = { pick->id, pick->label, pick->meaning, pick->is_default };
+      const StintChoice choice = { .id = pick->id,
+                                   .label = pick->label,
+                                   .meaning = pick->meaning,
+                                   .is_default = pick->is_default };
 
       if (!stint_store_add_choice (txn, account->id, pick->list, &choice, (int) i, error))
         return FALSE;

@@ -142,7 +142,7 @@ set_clock (SandboxServer *self, JsonObject *body, GError **error)
 {
   SandboxClock *clock = self->tenant.clock;
   const char *now = sandbox_row_string (body, "now");
-  gint64 advance = json_object_get_int_member_with_default (body, "advance_seconds", 0);
+  gint64 advance = sandbox_row_int (body, "advance_seconds");
   gint64 instant_ms = 0;
 
   if (now != NULL && !sandbox_instant_parse (now, &instant_ms))
@@ -152,11 +152,39 @@ set_clock (SandboxServer *self, JsonObject *body, GError **error)
       return FALSE;
     }
   if (json_object_has_member (body, "frozen"))
-    sandbox_clock_freeze (clock, json_object_get_boolean_member (body, "frozen"));
+    sandbox_clock_freeze (clock, sandbox_row_flag (body, "frozen"));
   if (now != NULL)
     sandbox_clock_set (clock, instant_ms);
   sandbox_clock_set (clock, sandbox_clock_now (clock) + advance * 1000);
   sandbox_rules_catch_up (self->tenant.rules);
+  return TRUE;
+}
+
+static gboolean
+set_members (JsonObject *row,
+             SandboxCollection collection,
+             JsonObject *values,
+             GError **error)
+{
+  JsonObjectIter iter;
+  const char *member = NULL;
+  JsonNode *value = NULL;
+
+  json_object_iter_init_ordered (&iter, values);
+  while (json_object_iter_next_ordered (&iter, &member, &value))
+    {
+      const SandboxField *field = sandbox_entity_field (collection, member);
+
+      if (field == NULL)
+        continue;
+      if (!sandbox_field_takes (field, value))
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                       "‘%s’ cannot be that", field->name);
+          return FALSE;
+        }
+      json_object_set_member (row, field->name, json_node_copy (value));
+    }
   return TRUE;
 }
 
@@ -167,26 +195,23 @@ static gboolean
 edit (SandboxServer *self, JsonObject *body, GError **error)
 {
   g_autoptr (SandboxBatch) batch = sandbox_batch_new ();
-  const char *name = json_object_get_string_member_with_default (body, "entity", "");
+  const char *name = sandbox_row_string (body, "entity");
   JsonNode *set = json_object_get_member (body, "set");
   SandboxCollection collection = SANDBOX_TICKETS;
   JsonObject *row = NULL;
-  JsonObjectIter iter;
-  const char *member = NULL;
-  JsonNode *value = NULL;
   const SandboxActor somebody = { SANDBOX_RESOURCE_LEE, 0 };
   gint64 id = 0;
 
-  if (!sandbox_entity_by_name (name, &collection))
+  if (name == NULL || !sandbox_entity_by_name (name, &collection))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                   "no collection is called ‘%s’", name);
+                   "no collection is called ‘%s’", name != NULL ? name : "");
       return FALSE;
     }
   id = json_object_has_member (body, "id")
-         ? json_object_get_int_member (body, "id")
+         ? sandbox_row_int (body, "id")
          : sandbox_store_next_id (self->tenant.store, collection);
-  if (json_object_get_boolean_member_with_default (body, "delete", FALSE))
+  if (sandbox_row_flag (body, "delete"))
     {
       row = sandbox_store_find (self->tenant.store, collection, id);
       if (row != NULL &&
@@ -199,16 +224,11 @@ edit (SandboxServer *self, JsonObject *body, GError **error)
   row = sandbox_store_find (self->tenant.store, collection, id);
   row = row != NULL ? sandbox_row_copy (row) : sandbox_entity_empty_row (collection);
   json_object_set_int_member (row, "id", id);
-  if (set != NULL && JSON_NODE_HOLDS_OBJECT (set))
+  if (set != NULL && JSON_NODE_HOLDS_OBJECT (set) &&
+      !set_members (row, collection, json_node_get_object (set), error))
     {
-      json_object_iter_init_ordered (&iter, json_node_get_object (set));
-      while (json_object_iter_next_ordered (&iter, &member, &value))
-        {
-          const SandboxField *field = sandbox_entity_field (collection, member);
-
-          if (field != NULL)
-            json_object_set_member (row, field->name, json_node_copy (value));
-        }
+      json_object_unref (row);
+      return FALSE;
     }
   sandbox_batch_put (batch, collection, row);
   return sandbox_store_commit (self->tenant.store, batch, error);

@@ -1,5 +1,7 @@
 #include "sandbox/metadata.h"
 
+#include "sandbox/instant.h"
+
 /* The tables, and the first collection of each. */
 static const struct
 {
@@ -54,6 +56,38 @@ sandbox_entity_field (SandboxCollection collection, const char *name)
         return &entity->fields[i];
     }
   return NULL;
+}
+
+/** sandbox_field_takes: whether a record can have what @node holds in this field at all.
+ */
+gboolean
+sandbox_field_takes (const SandboxField *self, JsonNode *node)
+{
+  GType type = json_node_get_value_type (node);
+  gint64 instant_ms = 0;
+
+  if (json_node_is_null (node))
+    return TRUE;
+  switch (self->type)
+    {
+    case SANDBOX_TYPE_STRING:
+      return type == G_TYPE_STRING;
+    case SANDBOX_TYPE_DATETIME:
+      return type == G_TYPE_STRING &&
+             sandbox_instant_parse (json_node_get_string (node), &instant_ms);
+    case SANDBOX_TYPE_BOOLEAN:
+      return type == G_TYPE_BOOLEAN;
+    case SANDBOX_TYPE_DOUBLE:
+    case SANDBOX_TYPE_DECIMAL:
+      return type == G_TYPE_DOUBLE || type == G_TYPE_INT64;
+    case SANDBOX_TYPE_LONG:
+    case SANDBOX_TYPE_INTEGER:
+    case SANDBOX_TYPE_SHORT:
+      return type == G_TYPE_INT64;
+    case SANDBOX_TYPE_ARRAY:
+    default:
+      return JSON_NODE_HOLDS_ARRAY (node);
+    }
 }
 
 /** sandbox_entity_empty_row: a record with every key; what is empty is null, not absent.

@@ -115,6 +115,7 @@ extern const SandboxEntity sandbox_entities_kept[];
 const SandboxEntity *sandbox_entity (SandboxCollection collection);
 gboolean sandbox_entity_by_name (const char *name, SandboxCollection *collection);
 const SandboxField *sandbox_entity_field (SandboxCollection collection, const char *name);
+gboolean sandbox_field_takes (const SandboxField *self, JsonNode *node);
 const SandboxPicklist *sandbox_picklist (SandboxCollection collection, const char *field);
 gboolean sandbox_picklist_has (const SandboxPicklist *self, gint64 value);
 

@@ -3,6 +3,7 @@
 #include "sandbox/write.h"
 
 #define TIME_OFF_APPROVED 2
+#define TIME_OFF_REJECTED 3
 
 /* What is written to the other collections. Their own rules are not known here: a record
  * is checked for types, picklists and what is required. */
@@ -151,19 +152,21 @@ sandbox_record_update (SandboxTenant *tenant,
   return store (tenant, collection, row, error);
 }
 
-/** sandbox_time_off_approve: TimeOffRequests/{id}/Approve, which changes something
- * although it is a GET. (transfer full) */
+/** sandbox_time_off_decide: TimeOffRequests/{id}/Approve, which changes something
+ * although it is a GET, and Reject, a POST that may give a reason. (transfer full) */
 JsonNode *
-sandbox_time_off_approve (SandboxTenant *tenant,
-                          const SandboxRequest *request,
-                          gint64 id,
-                          GError **error)
+sandbox_time_off_decide (SandboxTenant *tenant,
+                         const SandboxRequest *request,
+                         gint64 id,
+                         gboolean is_approval,
+                         GError **error)
 {
   JsonObject *stored = NULL;
+  JsonNode *reason = sandbox_body_member (request->json, "rejectReason");
   g_autoptr (JsonObject) row = NULL;
   SandboxActor actor = { 0 };
 
-  if (!sandbox_request_is (request, "GET"))
+  if (!sandbox_request_is (request, is_approval ? "GET" : "POST"))
     {
       sandbox_no_method (error, request);
       return NULL;
@@ -180,8 +183,14 @@ sandbox_time_off_approve (SandboxTenant *tenant,
       return NULL;
     }
   row = sandbox_row_copy (stored);
-  json_object_set_int_member (row, "status", TIME_OFF_APPROVED);
-  sandbox_row_set_instant (row, "approvedDateTime", sandbox_clock_stamp (tenant->clock));
+  json_object_set_int_member (row, "status",
+                              is_approval ? TIME_OFF_APPROVED : TIME_OFF_REJECTED);
+  json_object_set_null_member (row, "approvedDateTime");
+  if (is_approval)
+    sandbox_row_set_instant (row, "approvedDateTime",
+                             sandbox_clock_stamp (tenant->clock));
+  else if (reason != NULL && json_node_get_value_type (reason) == G_TYPE_STRING)
+    json_object_set_string_member (row, "rejectReason", json_node_get_string (reason));
   json_object_set_int_member (row, "approveRejectResourceID", actor.resource_id);
   stamp_change (tenant, row, SANDBOX_TIME_OFF_REQUESTS);
   return store (tenant, SANDBOX_TIME_OFF_REQUESTS, row, error);

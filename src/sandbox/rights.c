@@ -84,13 +84,15 @@ sandbox_rights_has (SandboxTenant *tenant,
   return FALSE;
 }
 
-/** sandbox_rights_access: the right as entityInformation has it; static. */
+/** sandbox_rights_access: the right as entityInformation has it; static. Whether that is
+ * about the user who asks, or the same for everybody, is not known. */
 const char *
 sandbox_rights_access (SandboxTenant *tenant,
                        SandboxCollection collection,
                        SandboxRight right)
 {
-  return sandbox_rights_has (tenant, collection, right)
+  return sandbox_switches_is (tenant->switches, "entity-information", "entity") ||
+             sandbox_rights_has (tenant, collection, right)
            ? entity_access (collection, right)
            : "None";
 }

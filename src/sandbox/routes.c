@@ -410,8 +410,9 @@ answer_collection (SandboxTenant *tenant,
   if (read_id (request->parts[2], &id) && child != NULL)
     return answer_children (tenant, child, request, id, error);
   if (read_id (request->parts[2], &id) && collection == SANDBOX_TIME_OFF_REQUESTS &&
-      n_parts == 4 && is_part (request, 3, "Approve"))
-    return sandbox_time_off_approve (tenant, request, id, error);
+      n_parts == 4 && (is_part (request, 3, "Approve") || is_part (request, 3, "Reject")))
+    return sandbox_time_off_decide (tenant, request, id, is_part (request, 3, "Approve"),
+                                    error);
   sandbox_no_route (error, request);
   return NULL;
 }

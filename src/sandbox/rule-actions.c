@@ -22,31 +22,55 @@ typedef struct
   JsonObject *activity;  /* (unowned) (nullable) */
 } Run;
 
-/* What an action holds under its name. */
-static const struct
+static gboolean
+is_object (JsonNode *node)
 {
-  const char *name;
-  JsonNodeType type;
-} kinds[] = { { "note", JSON_NODE_OBJECT },
-              { "set", JSON_NODE_OBJECT },
-              { "mail", JSON_NODE_OBJECT },
-              { "revert", JSON_NODE_VALUE } };
+  return node == NULL || JSON_NODE_HOLDS_OBJECT (node);
+}
+
+/* Whether every value can be in its field. */
+static gboolean
+can_be_set (JsonObject *values)
+{
+  JsonObjectIter iter;
+  const char *name = NULL;
+  JsonNode *value = NULL;
+
+  json_object_iter_init (&iter, values);
+  while (json_object_iter_next (&iter, &name, &value))
+    {
+      const SandboxField *field = sandbox_entity_field (SANDBOX_TICKETS, name);
+
+      if (field == NULL || !sandbox_field_takes (field, value))
+        return FALSE;
+    }
+  return TRUE;
+}
 
 static gboolean
 is_action (JsonNode *node)
 {
-  gboolean is_known = FALSE;
+  JsonObject *action = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonNode *set = NULL;
 
-  for (gsize i = 0; JSON_NODE_HOLDS_OBJECT (node) && i < G_N_ELEMENTS (kinds); i++)
-    {
-      JsonNode *value =
-        json_object_get_member (json_node_get_object (node), kinds[i].name);
+  if (action == NULL || !is_object (json_object_get_member (action, "note")) ||
+      !is_object (json_object_get_member (action, "mail")))
+    return FALSE;
+  set = json_object_get_member (action, "set");
+  if (set != NULL &&
+      (!JSON_NODE_HOLDS_OBJECT (set) || !can_be_set (json_node_get_object (set))))
+    return FALSE;
+  return set != NULL || sandbox_row_string (action, "revert") != NULL ||
+         json_object_has_member (action, "note") ||
+         json_object_has_member (action, "mail");
+}
 
-      if (value != NULL && json_node_get_node_type (value) != kinds[i].type)
-        return FALSE;
-      is_known |= value != NULL;
-    }
-  return is_known;
+static const char *
+text_or (JsonObject *object, const char *name, const char *otherwise)
+{
+  const char *text = sandbox_row_string (object, name);
+
+  return text != NULL ? text : otherwise;
 }
 
 /** sandbox_rule_actions_check: whether each of @actions is one that is known. */
@@ -75,16 +99,15 @@ add_note (Run *run, JsonObject *source)
     note, "id", sandbox_store_next_id (run->tenant->store, SANDBOX_TICKET_NOTES));
   json_object_set_int_member (note, "ticketID", sandbox_row_int (run->ticket, "id"));
   json_object_set_int_member (note, "noteType", NOTE_TYPE_RULE);
-  json_object_set_int_member (
-    note, "publish",
-    json_object_get_int_member_with_default (source, "publish", PUBLISH_INTERNAL));
-  json_object_set_string_member (
-    note, "title",
-    json_object_get_string_member_with_default (source, "title", "Workflow Rule"));
+  json_object_set_int_member (note, "publish",
+                              sandbox_row_is_null (source, "publish")
+                                ? PUBLISH_INTERNAL
+                                : sandbox_row_int (source, "publish"));
+  json_object_set_string_member (note, "title",
+                                 text_or (source, "title", "Workflow Rule"));
   json_object_set_string_member (
     note, "description",
-    json_object_get_string_member_with_default (source, "description",
-                                                "A workflow rule has been applied."));
+    text_or (source, "description", "A workflow rule has been applied."));
   sandbox_row_set_instant (note, "createDateTime", now);
   sandbox_row_set_instant (note, "lastActivityDate", now);
   sandbox_batch_put (run->batch, SANDBOX_TICKET_NOTES, note);
@@ -147,7 +170,7 @@ static void
 mail (Run *run, JsonObject *source)
 {
   JsonObject *row = sandbox_entity_empty_row (SANDBOX_NOTIFICATION_HISTORY);
-  const char *to = json_object_get_string_member_with_default (source, "to", "contact");
+  const char *to = text_or (source, "to", "contact");
   gint64 now = sandbox_clock_stamp (run->tenant->clock);
 
   json_object_set_int_member (
@@ -164,9 +187,8 @@ mail (Run *run, JsonObject *source)
                                 sandbox_row_int (run->activity, "id"));
   json_object_set_int_member (row, "notificationHistoryTypeID", NOTIFICATION_RULE);
   sandbox_row_set_instant (row, "notificationSentTime", now);
-  json_object_set_string_member (
-    row, "templateName",
-    json_object_get_string_member_with_default (source, "template", "Ticket Updated"));
+  json_object_set_string_member (row, "templateName",
+                                 text_or (source, "template", "Ticket Updated"));
   json_object_set_boolean_member (row, "isActive", TRUE);
   json_object_set_boolean_member (row, "isDeleted", FALSE);
   json_object_set_boolean_member (row, "isTemplateJob", FALSE);
@@ -179,14 +201,14 @@ mail (Run *run, JsonObject *source)
 static void
 run_action (Run *run, JsonObject *action)
 {
-  JsonNode *node = json_object_get_member (action, "revert");
+  const char *reverted = sandbox_row_string (action, "revert");
 
   if (json_object_has_member (action, "note"))
     add_note (run, json_object_get_object_member (action, "note"));
   if (json_object_has_member (action, "set"))
     set_fields (run, json_object_get_object_member (action, "set"));
-  if (node != NULL && json_node_get_value_type (node) == G_TYPE_STRING)
-    revert (run, json_node_get_string (node));
+  if (reverted != NULL)
+    revert (run, reverted);
   if (json_object_has_member (action, "mail"))
     mail (run, json_object_get_object_member (action, "mail"));
 }

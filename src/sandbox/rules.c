@@ -160,8 +160,9 @@ rule_new (JsonNode *node, GError **error)
       rule_unref (rule);
       return NULL;
     }
-  rule->delay_ms = (int) json_object_get_int_member_with_default (object, "delay_ms", 0);
-  rule->times = (int) json_object_get_int_member_with_default (object, "times", -1);
+  rule->delay_ms = (int) sandbox_row_int (object, "delay_ms");
+  rule->times =
+    sandbox_row_is_null (object, "times") ? -1 : (int) sandbox_row_int (object, "times");
   rule->changed = array_member (object, "changed");
   rule->ticket = object_member (condition, "ticket");
   rule->note = object_member (condition, "note");
@@ -237,7 +238,10 @@ has_changed (const Rule *rule, JsonObject *before, JsonObject *ticket)
     return rule->changed == NULL;
   for (guint i = 0; i < json_array_get_length (rule->changed); i++)
     {
-      const char *name = json_array_get_string_element (rule->changed, i);
+      JsonNode *element = json_array_get_element (rule->changed, i);
+      const char *name = json_node_get_value_type (element) == G_TYPE_STRING
+                           ? json_node_get_string (element)
+                           : "";
       JsonNode *old = json_object_get_member (before, name);
       JsonNode *new = json_object_get_member (ticket, name);
 

@@ -85,6 +85,16 @@ sandbox_row_int (JsonObject *row, const char *name)
   return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_int (node) : 0;
 }
 
+/** sandbox_row_flag: whether a field is true. */
+gboolean
+sandbox_row_flag (JsonObject *row, const char *name)
+{
+  JsonNode *node = json_object_get_member (row, name);
+
+  return node != NULL && json_node_get_value_type (node) == G_TYPE_BOOLEAN &&
+         json_node_get_boolean (node);
+}
+
 /** sandbox_row_string: the text of a field, NULL where it has none. */
 const char *
 sandbox_row_string (JsonObject *row, const char *name)

@@ -64,6 +64,7 @@ JsonObject *sandbox_row_object (const SandboxRow *self, SandboxCollection collec
 
 JsonObject *sandbox_row_copy (JsonObject *row);
 gint64 sandbox_row_int (JsonObject *row, const char *name);
+gboolean sandbox_row_flag (JsonObject *row, const char *name);
 const char *sandbox_row_string (JsonObject *row, const char *name);
 gboolean sandbox_row_is_null (JsonObject *row, const char *name);
 void sandbox_row_set_id (JsonObject *row, const char *name, gint64 id);

@@ -69,6 +69,7 @@ static const Switch table[] = {
   { "thread-status", KIND_NUMBER, "429", NULL },
   { "retry-after-seconds", KIND_NUMBER, "0", NULL },
   { "wording", KIND_CHOICE, "plain", "plain|other" },
+  { "entity-information", KIND_CHOICE, "rights", "rights|entity" },
   { "role-refusal", KIND_CHOICE, "pair", "pair|row" },
   { "history-wording", KIND_CHOICE, "short", "short|long" },
   { "filter-references", KIND_CHOICE, "off", "off|on" },

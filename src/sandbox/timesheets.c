@@ -176,7 +176,8 @@ post (SandboxTenant *tenant, SandboxBatch *batch, JsonObject *entry, gint64 now)
 gboolean
 sandbox_billing_approve (SandboxTenant *tenant, JsonObject *body, GError **error)
 {
-  gint64 level = json_object_get_int_member_with_default (body, "level", 1);
+  gint64 level =
+    sandbox_row_is_null (body, "level") ? 1 : sandbox_row_int (body, "level");
   gint64 now = sandbox_clock_stamp (tenant->clock);
   g_autoptr (SandboxBatch) batch = sandbox_batch_new ();
   JsonObject *entry = sandbox_store_find (tenant->store, SANDBOX_TIME_ENTRIES,
@@ -196,7 +197,7 @@ sandbox_billing_approve (SandboxTenant *tenant, JsonObject *body, GError **error
     }
   sandbox_row_set_instant (entry, "lastModifiedDateTime", now);
   sandbox_batch_put (batch, SANDBOX_TIME_ENTRIES, entry);
-  if (json_object_get_boolean_member_with_default (body, "post", FALSE))
+  if (sandbox_row_flag (body, "post"))
     post (tenant, batch, entry, now);
   return sandbox_store_commit (tenant->store, batch, error);
 }

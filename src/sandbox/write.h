@@ -79,10 +79,11 @@ JsonNode *sandbox_record_update (SandboxTenant *tenant,
                                  const char *parent_field,
                                  gint64 parent_id,
                                  GError **error);
-JsonNode *sandbox_time_off_approve (SandboxTenant *tenant,
-                                    const SandboxRequest *request,
-                                    gint64 id,
-                                    GError **error);
+JsonNode *sandbox_time_off_decide (SandboxTenant *tenant,
+                                   const SandboxRequest *request,
+                                   gint64 id,
+                                   gboolean is_approval,
+                                   GError **error);
 gboolean sandbox_role_is_held (SandboxTenant *tenant,
                                gint64 resource_id,
                                gint64 role_id,

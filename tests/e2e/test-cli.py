@@ -70,7 +70,15 @@ def without_account(tap, programs):
                  says=["--user"])
         cli.ends(USAGE, "a secret in an argument", *add, "--secret", "sandbox")
         cli.ends(FAILED, "an empty secret", *add, given="\n")
-        cli.ends(FAILED, "a wrong secret", *add, given="wrong\n")
+        cli.ends(FAILED, "a wrong secret", *add, given="wrong\n", says=["refused", "secret"])
+        plain = world.ctl(*add, given="wrong\n", plain=True)
+        tap.ok(plain.status == FAILED and plain.err.startswith("stintctl: ") and not plain.out,
+               "which is said in our name", plain)
+        nobody = [word for word in add if word not in ("--resource", "dana@stint.example")]
+        cli.ends(FAILED, "an account of nobody", *nobody, given="sandbox\n",
+                 says=["--resource EMAIL"])
+        cli.ends(FAILED, "account rotate without an account", "account", "rotate",
+                 says=["stintctl account add"], code="not-found")
         cli.ends(FAILED, "a file that is not there", *add, "--secret-file",
                  os.path.join(world.root, "none"))
         cli.ends(FAILED, "an account that did not work is not kept", "account", "show")
@@ -87,7 +95,8 @@ def without_account(tap, programs):
         tap.ok(checked.status in (DONE, FAILED) and checked.json, "account check", checked)
         cli.ends(DONE, "account rotate", "account", "rotate", given="sandbox\n")
         cli.ends(FAILED, "account rotate to a wrong secret", "account", "rotate", given="wrong\n")
-        cli.ends(DONE, "the one before is kept", "sync", "--wait", "20")
+        kept = cli.ends(UNSENT, "the one before is kept", "sync", "--wait", "20")
+        tap.same((kept["left"], kept["attention"]), (0, 1), "only the unknown number is left")
         cli.ends(DONE, "account remove", "account", "remove")
         cli.ends(FAILED, "then there is none", "account", "show")
         tap.same(cli.untidy, [], "every answer without an account is one valid document")
@@ -110,12 +119,25 @@ def usage(tap, cli):
             ("log without times", ["log", "T1", "--done", "x"], ["--from"]),
             ("an unknown outcome", ["disengage", "--done", "x", "--outcome", "won"],
              ["won", "waiting-client"]),
+            ("a client update without words", ["disengage", "--done", "x", "--update-text", ""],
+             ["--update-text"]),
+            ("a logged one without words", ["log", "T1", "--from", "-9m", "--to", "-8m", "--done",
+                                            "x", "--update-text", " "], ["--update-text"]),
+            ("park with empty words", ["park", "--done", ""], ["--done"]),
+            ("park with nothing next", ["park", "--next", " "], ["--next"]),
+            ("park that sends nothing", ["park", "--send-now"], ["--done"]),
+            ("nor what is next", ["park", "--send-now", "--next", "x"], ["--done"]),
+            ("a call from nobody", ["interrupt", "--caller", ""], ["--caller"]),
             ("a date that is none", ["day", "yesterweek"], ["yesterweek"]),
             ("bind to nothing", ["bind", "1"], ["ticket", "--internal"]),
+            ("the number nought", ["discard", "0"], ["‘0’", "begin with 1"]),
+            ("no time to wait", ["sync", "--wait", "0"], ["--wait", "second"]),
             ("sync that must not", ["--no-sync", "sync"], ["--no-sync"]),
             ("an empty --data-dir", ["--data-dir=", "status"], ["--data-dir"])):
         cli.ends(USAGE, name, *words, says=says, code="usage")
     for words in (["--help"], ["engage", "--help"], ["--version"]):
+        document = cli.run(*words).json or {}
+        tap.ok(document.get(words[-1].strip("-")), f"{' '.join(words)} as a document", document)
         result = cli.world.ctl(*words, plain=True)
         tap.ok(result.status == DONE and "stintctl" in result.out, f"{' '.join(words)}", result)
 
@@ -139,6 +161,18 @@ def tickets(tap, cli, desk):
     cli.has(twice["error"]["candidates"][0], "number psa_id title company", "with their keys")
     cli.ends(FAILED, "words of no ticket", "engage", "nothing of the kind", code="not-found")
     tap.same(cli.run("status").json["running"], None, "nothing was started by that")
+
+
+def slips(tap, cli):
+    """What is no ticket and no parked number starts nothing."""
+    for words, says in ((["engage", "win10"], ["win10", "T20260412.0046"]),
+                        (["engage", "m365"], ["m365"]), (["engage", "99"], ["99"]),
+                        (["engage", "#99"], ["#99"]), (["log", "win10", "--from", "-9m", "--to",
+                                                        "-8m", "--done", "x"], ["win10"]),
+                        (["switch", "12"], ["nothing is parked as number 12"]),
+                        (["switch", "win10"], ["win10"])):
+        cli.ends(FAILED, " ".join(words[:2]), *words, says=says, code="not-found")
+    tap.same(cli.run("day").json["stints"], [], "no slip has started anything")
 
 
 def work(tap, cli, desk, base):
@@ -198,6 +232,13 @@ def work(tap, cli, desk, base):
     cli.ends(FAILED, "an unknown update", "disengage", "--done", "x", "--update", "gossip",
              *at(50), says=["none"])
     cli.ends(FAILED, "words that are empty", "disengage", "--done", "  ", *at(50))
+    for minutes, says in ((39, "start"), (60 * 24 * 9, "future")):
+        for more in ([], ["--dry-run"]):
+            cli.ends(FAILED, f"an end that cannot be {' '.join(more)}", "disengage", "--done", "x",
+                     *at(minutes), *more, says=[says], code="invalid")
+            cli.ends(FAILED, f"nor that of parked work {' '.join(more)}", "disengage", "--done",
+                     "x", "--engagement", switched["engagement"], *at(minutes), *more,
+                     says=["future" if says == "future" else "runs"], code="invalid")
     ended = cli.ends(DONE, "disengage", "--no-sync", "disengage", "--done", "Called", *at(50))
     cli.has(ended, keys + " entries ops", "disengage has its keys")
     desk.posted(ended, "Called")
@@ -210,6 +251,15 @@ def work(tap, cli, desk, base):
     desk.posted(logged, "Read on", spans=[[base + 3600, base + 4500]])
     cli.ends(FAILED, "log over recorded work", "log", n(7006), *times, "--done", "x",
              says=["overlap"], code="overlap")
+    wider = ["--from", iso(base + 3300), "--to", iso(base + 4800)]
+    cli.ends(FAILED, "a log that would fit around it", "log", n(7006), *wider, "--done", "x",
+             says=["overlap"], code="overlap")
+    around = cli.ends(DONE, "log --adjust", "--no-sync", "log", n(7006), *wider, "--done",
+                      "Read around", "--adjust")
+    desk.posted(around, "Read around",
+                spans=[[base + 3300, base + 3600], [base + 4500, base + 4800]])
+    cli.ends(FAILED, "log --adjust where nothing is free", "log", n(7006), *times, "--done", "x",
+             "--adjust", code="overlap")
     cli.ends(FAILED, "log backwards", "log", n(7006), "--from", iso(base + 9000), "--to",
              iso(base + 8000), "--done", "x")
     wrong = cli.ends(DONE, "a stint by mistake", "engage", n(7008), *at(90))
@@ -251,6 +301,10 @@ def outbox(tap, cli, ops):
     tap.ok(ops[0] in json.dumps(shown), "the one asked for", shown)
     cli.ends(FAILED, "outbox show of nothing", "outbox", "show", "9999", says=["stintctl outbox"])
     cli.ends(FAILED, "outbox retry of nothing", "outbox", "retry", "9999", code="not-found")
+    cli.ends(USAGE, "outbox retry with empty words", "--no-sync", "outbox", "retry", ops[0],
+             "--done", "", "--summary", " ", says=["empty"], code="usage")
+    cli.ends(FAILED, "outbox retry with words of another kind", "--no-sync", "outbox", "retry",
+             ops[0], "--update-text", "Hello", says=["client update"], code="invalid")
     cli.ends(DONE, "outbox cancel", "--no-sync", "outbox", "cancel", ops[0])
     cli.ends(NOTHING, "cancel twice", "--no-sync", "outbox", "cancel", ops[0])
     cli.ends(DONE, "what is cancelled can be sent after all", "--no-sync", "outbox", "retry", ops[0])
@@ -261,6 +315,24 @@ def outbox(tap, cli, ops):
     listed = cli.ends(DONE, "outbox list --all", "outbox", "list", "--all")
     cli.has(listed["ops"][0]["steps"][0], "kind state tries psa_ids", "steps have their keys")
     tap.same({op["state"] for op in listed["ops"]}, {"done"}, "states are lower-case words")
+
+
+def refused(tap, cli, desk):
+    """What the PSA refuses is saved here and not there, and is mended or cancelled."""
+    cli.world.fault("refuse", body="UNFIT", errors=["Value does not exist for summaryNotes"])
+    base = day_before(2, 7)
+    logged = cli.ends(DONE, "an entry", "--no-sync", "log", desk.number(7005), "--from",
+                      iso(base), "--to", iso(base + 600), "--done", "UNFIT for the form")
+    for words in (["sync", "--wait", "20"], ["sync", "--push", "--wait", "20"]):
+        waited = cli.ends(UNSENT, f"{' '.join(words)} when one needs attention", *words)
+        tap.same((waited["left"], waited["attention"]), (0, 1), "that is all")
+    said = cli.world.ctl("sync", "--push", "--wait", "20", plain=True)
+    tap.ok("1 op" in said.err and "stintctl outbox" in said.err, "and it is said", said)
+    cli.ends(DONE, "sync --push does not wait for it", "sync", "--push")
+    cli.ends(DONE, "outbox retry with words", "outbox", "retry", logged["ops"][0], "--summary",
+             " Fits the form ", "--done", "Fits the form")
+    desk.posted(logged, "Fits the form", spans=[[base, base + 600]])
+    cli.ends(DONE, "sync --wait when all is sent", "sync", "--wait", "20")
 
 
 def unknown_number(tap, cli, desk):
@@ -285,7 +357,17 @@ def unknown_number(tap, cli, desk):
     never = cli.ends(DONE, "a number that the PSA does not know", "engage", NEVER)
     cli.world.wait_for(lambda: cli.run("status").json["running"].get("lookup_message"),
                        "the courier to say that it is not there")
-    tap.ok(cli.run("status").json["running"]["elapsed_seconds"] >= 0, "its time goes on")
+    status = cli.run("status").json
+    tap.ok(status["running"]["elapsed_seconds"] >= 0, "its time goes on")
+    unknown = cli.run("outbox").json
+    tap.same((status["needs_attention"], unknown["ops"]), (1, []), "it needs a person, as no op")
+    tap.same([(e["engagement"], e["ticket_number"]) for e in unknown["unknown_numbers"]],
+             [(never["engagement"], NEVER)], "the outbox names it")
+    for command in ("status", "outbox"):
+        text = cli.world.ctl(command, plain=True).out
+        tap.ok(f"bind {never['engagement']} TICKET" in text.replace("\n", " ") and NEVER in text
+               and "needs attention" not in text and "Nothing waits" not in text,
+               f"{command} says what to do", text)
     cli.ends(DONE, "it can be discarded", "discard", never["stint"])
 
 
@@ -302,7 +384,15 @@ def broken(tap, cli):
     done = subprocess.run(world.command("status"), stdout=full, stderr=subprocess.PIPE, text=True,
                           env=world.env, check=False)
     full.close()
-    tap.ok(done.returncode == FAILED and done.stderr, "an answer that cannot be written fails", done)
+    tap.ok(done.returncode == FAILED and done.stderr and "recorded" not in done.stderr,
+           "an answer that cannot be written fails", done)
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run(world.command("--no-sync", "interrupt", "Door"), stdout=full,
+                              stderr=subprocess.PIPE, text=True, env=world.env, check=False)
+    running = cli.run("status").json["running"]
+    tap.ok(done.returncode == FAILED and "recorded" in done.stderr and running["label"] == "Door",
+           "but says that the work is recorded", done)
+    cli.ends(DONE, "and that is so", "discard", running["stint"])
     world.end_couriers()
     world.stop()
     cli.ends(DONE, "work goes on without the PSA", "log", "#7001", "--from", "-3m", "--to", "-2m",
@@ -311,21 +401,77 @@ def broken(tap, cli):
     cli.has(late, "left error", "and why")
     cli.ends(FAILED, "sync without --wait fails", "sync")
     world.end_couriers()
+    os.truncate(os.path.join(world.data, "stint.db"), 0)
+    for words, said in ((["status"], True), (["status"], False), (["doctor"], False)):
+        result = cli.run(*words)
+        tap.same((result.status, "begun anew" in result.err), (DONE, said),
+                 f"an emptied database is {'said' if said else 'not said again'}")
+    loss = [check for check in result.json["checks"] if check["name"] == "loss"]
+    tap.ok(loss and loss[0]["grade"] == "note" and "no backup" in loss[0]["text"],
+           "but the doctor remembers", result)
     for name in os.listdir(world.data):
         if name.startswith("stint.db") and name != "stint.db.lock":
             os.unlink(os.path.join(world.data, name))
     with open(os.path.join(world.data, "stint.db"), "w", encoding="utf-8") as text:
         text.write("This is no database. " * 500)
     spoilt = cli.run("status")
-    tap.ok(spoilt.status == FAILED and "stint.db" in spoilt.message, "a spoilt database is said",
-           spoilt)
+    tap.ok(spoilt.status == FAILED and "stint.db" in spoilt.message and
+           "there is no backup" in spoilt.message, "a spoilt database is said", spoilt)
+    for name in ("stint.db.before-2", "stint.db.before-2.older"):
+        with open(os.path.join(world.data, name), "w", encoding="utf-8"):
+            pass
+    spoilt = cli.run("status")
+    tap.ok("‘stint.db.before-2’" in spoilt.message and "older’" in spoilt.message and
+           "lock" not in spoilt.message, "with the backups that are there", spoilt)
     tap.same(cli.run("doctor").status, FAILED, "and the doctor sees it")
+
+
+def sandbox(tap, programs):
+    """The first commands with --sandbox, all at once, find one sandbox and one account."""
+    with World(programs, account=False) as world:
+        command = [os.path.join(programs, "stintctl"), "--sandbox", "--json", "account", "show"]
+        first = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                  stdin=subprocess.DEVNULL, text=True, env=world.env)
+                 for _ in range(6)]
+        ended = [(process.communicate(timeout=60), process.returncode) for process in first]
+        ours = world.sandboxes()
+        try:
+            tap.same([status for _, status in ended], [DONE] * 6, "six at once are all answered")
+            tap.same({err for (_, err), _ in ended}, {""}, "and nothing is said besides")
+            urls = {json.loads(out)["account"]["url"] for (out, _), status in ended if status == 0}
+            tap.same((len(urls), len(ours)), (1, 1), "by one sandbox")
+            synced = world.ctl_sandbox("sync", "--wait", "20")
+            tap.same((synced.status, synced.err), (DONE, ""), "whose account works")
+        finally:
+            world.end_sandboxes()
+
+
+def accounts_at_once(tap, programs):
+    """Of accounts that are added at once one is kept, with its own secret."""
+    with World(programs, account=False) as world:
+        secret = os.path.join(world.root, "secret.txt")
+        with open(secret, "w", encoding="utf-8") as text:
+            text.write("sandbox\n")
+        add = world.command("account", "add", "autotask", "--user", "api@stint.example", "--code",
+                            "STINT-SANDBOX", "--resource", "dana@stint.example", "--url",
+                            world.url, "--secret-store", "file", "--secret-file", secret)
+        adding = [subprocess.Popen(add, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, text=True, env=world.env)
+                  for _ in range(4)]
+        said = [json.loads(process.communicate(timeout=60)[0]) for process in adding]
+        ended = [process.returncode for process in adding]
+        tap.ok(all("in use" in answer["error"]["message"] for answer in said
+                   if "error" in answer), "the others are told why", said)
+        tap.same(sorted(ended), [DONE, FAILED, FAILED, FAILED], "one of four accounts is kept")
+        tap.same(world.ctl("sync", "--wait", "20").status, DONE, "and it works")
 
 
 def main():
     tap = Tap()
     programs = sys.argv[1]
     without_account(tap, programs)
+    sandbox(tap, programs)
+    accounts_at_once(tap, programs)
     with World(programs) as world:
         cli = Cli(tap, world)
         cli.ends(DONE, "sync --pull", "sync", "--pull")
@@ -333,9 +479,11 @@ def main():
         desk = Desk(tap, world)
         usage(tap, cli)
         tickets(tap, cli, desk)
+        slips(tap, cli)
         ops = work(tap, cli, desk, day_before(1, 7))
         instants(tap, cli, desk)
         outbox(tap, cli, ops)
+        refused(tap, cli, desk)
         unknown_number(tap, cli, desk)
         tap.ok(world.sync_until_sent(), "nothing is left", world.ctl("outbox").out)
         desk.check()

@@ -280,7 +280,18 @@ class World:
             os.kill(pid, signal.SIGKILL)
         except ProcessLookupError:
             return False
-        self.wait_for(lambda: not alive(pid), "the courier to be gone")
+        # One that waited for the lock may have it by now.
+        self.wait_for(lambda: not alive(pid) and (self.lock_is_free() or self.courier()),
+                      "the courier to be gone")
+        return True
+
+    def lock_is_free(self):
+        """The last of its threads holds the lock a little longer than the process lives."""
+        with open(os.path.join(self.data, "courier.lock"), encoding="utf-8") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
         return True
 
     def end_couriers(self):
@@ -290,6 +301,31 @@ class World:
             if self.kill_courier():
                 last = time.monotonic()
             time.sleep(0.02)
+
+    # The sandbox that stintctl starts by itself
+
+    def ctl_sandbox(self, *arguments):
+        command = [os.path.join(self.programs, "stintctl"), "--sandbox", "--json", *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, env=self.env, timeout=120,
+                              check=False)
+        return Result(command[1:], done.returncode, done.stdout, done.stderr)
+
+    def sandboxes(self):
+        """Process ids of those that keep their state in this world's home."""
+        found = []
+        for pid in filter(str.isdigit, os.listdir("/proc")):
+            with contextlib.suppress(OSError):
+                with open(f"/proc/{pid}/cmdline", "rb") as text:
+                    words = text.read().split(b"\0")
+                if any(word.startswith(self.env["HOME"].encode()) for word in words):
+                    found.append((int(pid), os.path.basename(words[0]).decode()))
+        return [pid for pid, name in found if name == "stint-sandbox"]
+
+    def end_sandboxes(self):
+        for pid in self.sandboxes():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM)
+        self.wait_for(lambda: not self.sandboxes(), "the sandboxes to be gone")
 
     # The database
 

@@ -75,6 +75,18 @@ autotask_answer_file (AutotaskFixture *fixture,
   autotask_answer (fixture, method, path, 200, body);
 }
 
+/* @server_url: where the zone says that the account lives; NULL: here */
+void
+autotask_answer_zone (AutotaskFixture *fixture, const char *server_url)
+{
+  g_autofree char *here = http_fixture_url (fixture->server, "");
+  g_autofree char *zone = autotask_dup_file ("zone");
+  g_auto (GStrv) parts = g_strsplit (zone, "@BASE@", 2);
+  g_autofree char *body = g_strjoinv (server_url != NULL ? server_url : here, parts);
+
+  autotask_answer (fixture, "GET", "zoneInformation", 200, body);
+}
+
 void
 autotask_fault (AutotaskFixture *fixture,
                 const char *method,
@@ -143,7 +155,7 @@ autotask_plan_one (AutotaskFixture *fixture, StintWork *work)
 
   g_assert_no_error (error);
   g_assert_cmpuint (steps->len, ==, 1);
-  return stint_step_copy (g_ptr_array_index (steps, 0));
+  return g_ptr_array_steal_index (steps, 0);
 }
 
 StintStep *

@@ -29,6 +29,7 @@ void autotask_answer_file (AutotaskFixture *fixture,
                            const char *method,
                            const char *path,
                            const char *name);
+void autotask_answer_zone (AutotaskFixture *fixture, const char *server_url);
 void autotask_fault (AutotaskFixture *fixture,
                      const char *method,
                      const char *path,

@@ -104,7 +104,7 @@ engine_bench_log (EngineBench *self,
   gint64 op_id = 0;
 
   self->logged_until_s -= 1200;
-  stint_desk_log (self->shop.desk, ticket, span, &hand_over, &done, &error);
+  stint_desk_log (self->shop.desk, ticket, span, FALSE, &hand_over, &done, &error);
   g_assert_no_error (error);
   op_id = g_array_index (done.op_ids, gint64, 0);
   stint_done_clear (&done);

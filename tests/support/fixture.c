@@ -158,7 +158,10 @@ stint_fixture_add_choice (StintFixture *self,
 {
   g_autoptr (StintTxn) txn = begin (self);
   g_autoptr (GError) error = NULL;
-  StintChoice choice = { (char *) id, (char *) label, (char *) meaning, is_default };
+  const StintChoice choice = { .id = (char *) id,
+                               .label = (char *) label,
+                               .meaning = (char *) meaning,
+                               .is_default = is_default };
   int position = (int) g_ascii_strtoll (id, NULL, 10);
 
   g_assert_cmpint (self->account_id, >, 0);

@@ -125,11 +125,9 @@ set_payload (StintStep *step, const char *text, gint64 start_s, gint64 end_s)
   stint_step_set_payload (step, g_variant_builder_end (&payload));
 }
 
-static guint64
+static void
 plan_entries (GPtrArray *steps, const StintWork *work)
 {
-  guint64 bits = 0;
-
   for (guint i = 0; i < work->intervals->len; i++)
     {
       const StintInterval *interval = g_ptr_array_index (work->intervals, i);
@@ -139,13 +137,11 @@ plan_entries (GPtrArray *steps, const StintWork *work)
       step->natural_key =
         g_strdup_printf ("%s|%" G_GINT64_FORMAT, work->ticket_id, interval->start_s);
       set_payload (step, work->summary, interval->start_s, interval->end_s);
-      bits |= G_GUINT64_CONSTANT (1) << step->position;
     }
-  return bits;
 }
 
 static void
-plan_status (GPtrArray *steps, const StintWork *work, guint64 needs)
+plan_status (GPtrArray *steps, const StintWork *work)
 {
   StintStep *step = add_step (steps, work, STINT_STEP_TICKET_PATCH, work->status_op_id,
                               work->status_key, "Tickets", "Tickets/status");
@@ -153,7 +149,8 @@ plan_status (GPtrArray *steps, const StintWork *work, guint64 needs)
 
   step->repeatable = TRUE;
   step->waits_for_ticket = work->completes;
-  step->needs = needs;
+  step->after_entries = TRUE;
+  step->after_update = TRUE;
   g_variant_builder_add (&payload, "{sv}", "status",
                          g_variant_new_string (work->status_id));
   g_variant_builder_add (
@@ -167,7 +164,6 @@ fake_plan (StintPsa *psa, const StintWork *work, GError **error)
 {
   g_autoptr (GPtrArray) steps =
     g_ptr_array_new_with_free_func ((GDestroyNotify) stint_step_free);
-  guint64 needs = 0;
   StintStep *step = NULL;
 
   if (STINT_PSA_FAKE (psa)->server->plan_refuses)
@@ -176,7 +172,7 @@ fake_plan (StintPsa *psa, const StintWork *work, GError **error)
                    "it cannot be expressed");
       return NULL;
     }
-  needs = plan_entries (steps, work);
+  plan_entries (steps, work);
   if (work->note_op_id != 0)
     {
       step = add_step (steps, work, STINT_STEP_NOTE_CREATE, work->note_op_id,
@@ -189,17 +185,16 @@ fake_plan (StintPsa *psa, const StintWork *work, GError **error)
                        work->update_key, "TicketNotes", "TicketNotes/public");
       set_payload (step, work->update_text, 0, 0);
       step->careful = TRUE;
-      step->needs = needs;
-      needs |= G_GUINT64_CONSTANT (1) << step->position;
+      step->after_entries = TRUE;
     }
   if (work->status_op_id != 0)
-    plan_status (steps, work, needs);
+    plan_status (steps, work);
   if (work->void_op_id != 0)
     {
       step = add_step (steps, work, STINT_STEP_TIME_DELETE, work->void_op_id,
                        work->void_key, "TimeEntries", "TimeEntries/deleted");
       step->repeatable = TRUE;
-      step->needs = needs;
+      step->after_entries = TRUE;
       set_payload (step, work->void_remote_id, 0, 0);
     }
   return g_steal_pointer (&steps);
@@ -219,6 +214,8 @@ fake_push (StintPsa *psa, const StintStep *step, GCancellable *cancellable)
     self->push_hook (step, self->push_data);
   if (it.what == FAKE_DIES_BEFORE)
     kill (getpid (), SIGKILL);
+  if (stint_clock_now_s (self->clock) < server->down_until_s)
+    it.what = FAKE_NEVER;
   answer = fake_server_take (server, step, it, stint_clock_now_s (self->clock));
   if (it.what == FAKE_DIES_AFTER)
     kill (getpid (), SIGKILL);
@@ -240,6 +237,8 @@ fake_find (StintPsa *psa,
   server->found++;
   if (self->find_hook != NULL)
     self->find_hook (step, self->find_data);
+  if (now_s < server->down_until_s)
+    it.what = FAKE_FIND_UNKNOWN;
   switch ((FakeFind) it.what)
     {
     case FAKE_FIND_ABSENT:

@@ -88,6 +88,7 @@ typedef struct
   guint n_pushes;
   FakeAct finds[FAKE_SCRIPT_MAX];
   guint n_finds;
+  gint64 down_until_s;   /* before, its gateway alone answers: nothing is clear */
   gboolean plan_refuses; /* no work can be expressed */
   int pull_error;        /* StintPsaError plus one; 0: none */
   int lookup_error;      /* the same, for one ticket by its number */

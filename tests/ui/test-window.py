@@ -144,6 +144,24 @@ def park_interrupt_bind_resume():
         desk.wait_running(first["number"])
 
 
+def keys_in_a_hurry():
+    """Whoever presses faster than anything slides in loses neither the window nor a verb."""
+    with fetched() as (desk, app):
+        engage(app, desk, desk.tickets()[0]["number"])
+        for _ in range(8):
+            app.key("ctrl+p", "alt+1")
+            time.sleep(0.15)
+        app.key("ctrl+p", "ctrl+i", "ctrl+p")
+        desk.wait_status(
+            lambda status: status["running"] is None and len(status["parked"]) == 2,
+            "all that was pressed is done",
+        )
+        # What was said in passing has come and gone by then.
+        time.sleep(1.5)
+        assert app.process.poll() is None, "the program crashed"
+        app.find("label", "Nothing is running")
+
+
 def an_unknown_number_starts_at_once():
     """A number that nobody has fetched is recorded as it was typed."""
     with fetched() as (desk, app):
@@ -230,6 +248,41 @@ def a_draft_survives_a_crash():
             assert text == "Half a sentence and a half", text
 
 
+def a_replaced_database_is_told_of():
+    """When a backup takes the place of the file, the window says so and records nothing."""
+    with tempfile.TemporaryDirectory() as directory:
+        desk = Desk(directory)
+        with desk.window() as app:
+            desk.ctl("engage", "T20990101.0004")
+            app.find("label", "T20990101.0004", timeout_s=SOON_S)
+            path = os.path.join(directory, "stint.db")
+            os.rename(path, f"{path}.old")
+            app.key("ctrl+p")
+            app.find("label", re.compile("replaced or moved away"))
+            app.find("label", re.compile("Another database has taken the place"), timeout_s=40)
+
+
+def dialogs_close_quietly():
+    """Escape closes every dialog that has not been used, and nothing else."""
+    with tempfile.TemporaryDirectory() as directory:
+        desk = Desk(directory)
+        with desk.window() as app:
+            for _ in range(2):
+                app.find("button", "Connect to Autotask…").click()
+                app.find("dialog", "Connect to Autotask")
+                app.key("Escape")
+                app.wait_gone("dialog", "Connect to Autotask")
+            app.key("ctrl+i")
+            app.find("label", "Interrupt", timeout_s=SOON_S)
+            app.key("ctrl+b")
+            app.find("dialog", "Which Ticket?")
+            app.key("Escape")
+            app.wait_gone("dialog", "Which Ticket?")
+            assert desk.running()["ticket_number"] is None
+            app.find("label", "Interrupt")
+            assert app.process.poll() is None
+
+
 def discarding_asks_first():
     """A stint that was a mistake goes from the day, but only after a question."""
     with tempfile.TemporaryDirectory() as directory:
@@ -254,10 +307,13 @@ driver.run(
         the_sandbox_sets_itself_up,
         a_search_engages_by_keyboard,
         park_interrupt_bind_resume,
+        keys_in_a_hurry,
         an_unknown_number_starts_at_once,
         the_window_follows_the_command_line,
         a_disengage_is_one_sheet,
         a_draft_survives_a_crash,
+        a_replaced_database_is_told_of,
+        dialogs_close_quietly,
         discarding_asks_first,
     ]
 )

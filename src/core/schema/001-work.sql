@@ -40,7 +40,10 @@ CREATE TABLE account (
   gate            TEXT    NOT NULL DEFAULT 'open' CHECK (gate IN ('open', 'auth')),
   gate_message    TEXT,                      -- why it is shut, in the PSA's words
   gate_s          INTEGER,                   -- since when
-  pause_until_s   INTEGER NOT NULL DEFAULT 0, -- a limit was hit: no call before this
+  pause_until_s   INTEGER NOT NULL DEFAULT 0, -- no call before this
+  pause_is_limit  INTEGER NOT NULL DEFAULT 0 CHECK (pause_is_limit IN (0, 1)), -- the PSA's
+                                             -- limit, shared with others: asking does not
+                                             -- shorten it
   failures        INTEGER NOT NULL DEFAULT 0, -- calls in a row that did not get through
   added_s         INTEGER NOT NULL,
   opened_s        INTEGER,                   -- last time the lists below were learnt
@@ -133,7 +136,8 @@ CREATE TABLE stint (
   CHECK (end_s >= start_s),
   CHECK ((work_id IS NULL) = (key IS NULL)),
   CHECK (work_id IS NULL OR end_s IS NOT NULL),
-  CHECK (discarded_s IS NULL OR (end_s IS NOT NULL AND work_id IS NULL))
+  CHECK (discarded_s IS NULL OR end_s IS NOT NULL) -- a committed one: its entry is cancelled
+                                             -- or was taken back
 ) STRICT;
 CREATE UNIQUE INDEX stint_one_running ON stint ((end_s IS NULL)) WHERE end_s IS NULL;
 CREATE INDEX stint_by_start ON stint (start_s);

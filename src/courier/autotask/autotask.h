@@ -19,7 +19,9 @@ typedef struct
   const char *resource_email; /* of the technician */
   const char *me_id;          /* (nullable) learnt earlier */
   StintClock *clock;          /* (nullable) without it the clock skew stays 0 */
-  gboolean impersonate;       /* create rows as the technician */
+  gboolean impersonate;       /* create entries as the technician */
+  gboolean impersonate_notes; /* create notes as the technician */
+  gboolean split_days;        /* no entry may span midnight UTC */
   int create_timeout_s;       /* 0: 90 */
   int read_timeout_s;         /* 0: 60 */
   int update_note_type;       /* 0: 1 */

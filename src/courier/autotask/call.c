@@ -160,8 +160,7 @@ stint_autotask_read (StintAutotask *self,
   self->read_status = reply->http_status;
   if (!stint_autotask_reply_ok (reply, error))
     {
-      self->retry_after_s =
-        reply->retry_after_s > 0 ? reply->retry_after_s : STINT_AUTOTASK_RETRY_S;
+      self->retry_after_s = stint_autotask_retry_after (reply);
       return NULL;
     }
   return stint_json_read (reply->body, ANSWER_BYTES, error);

@@ -15,6 +15,8 @@ enum
   STINT_AUTOTASK_STATUS_COMPLETE = 5, /* the same in every tenant seen, like 1 */
   STINT_AUTOTASK_PUBLISH_ALL = 1,     /* the client sees it */
   STINT_AUTOTASK_PUBLISH_INTERNAL = 2,
+  STINT_AUTOTASK_LICENCE_API = 7, /* of a resource that is no person */
+  STINT_AUTOTASK_OWN_COMPANY = 0,
 };
 
 /* Whose key a text carries. */

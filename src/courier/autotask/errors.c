@@ -1,5 +1,6 @@
 #include "courier/autotask/errors.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 enum
@@ -7,101 +8,6 @@ enum
   ANSWER_BYTES = 512 * 1024,
   WORDS_MAX = 1000,
 };
-
-typedef struct
-{
-  const char *pattern; /* in lower case */
-  StintFault fault;
-  const char *advice; /* (nullable) what a person can do about it */
-} Known;
-
-/* In this order, for some texts contain another. */
-static const Known known[] = {
-  { "thread threshold", STINT_FAULT_LIMITED, NULL },
-  { "itgenatr005", STINT_FAULT_LIMITED, NULL },
-  { "request threshold", STINT_FAULT_LIMITED, NULL },
-  { "threshold has been exceeded", STINT_FAULT_LIMITED, NULL },
-  { "too many requests", STINT_FAULT_LIMITED, NULL },
-  { "rate limit", STINT_FAULT_LIMITED, NULL },
-
-  { "no matching records found", STINT_FAULT_MISSING, NULL },
-
-  { "do not have permission to delete time entries that you did not create",
-    STINT_FAULT_INVALID,
-    "the API user needs the right to delete entries made as the technician" },
-  { "not authorized to change show on invoice", STINT_FAULT_INVALID, NULL },
-  { "adequate permissions", STINT_FAULT_AUTH,
-    "the security level of the API user, or its right to impersonate, does not allow "
-    "it" },
-  { "zone information could not be determined", STINT_FAULT_AUTH,
-    "check the API user name, or give the address of the server yourself" },
-  { "integrationcode", STINT_FAULT_AUTH, "check the integration code" },
-  { "integration code", STINT_FAULT_AUTH, "check the integration code" },
-  { "tracking identifier", STINT_FAULT_AUTH, "check the integration code" },
-  { "invalid username", STINT_FAULT_AUTH, "check the API user name" },
-  { "invalid user name", STINT_FAULT_AUTH, "check the API user name" },
-  { "unknown user", STINT_FAULT_AUTH, "check the API user name" },
-  { "user not found", STINT_FAULT_AUTH, "check the API user name" },
-  { "user could not be found", STINT_FAULT_AUTH, "check the API user name" },
-  { "not authenticated", STINT_FAULT_AUTH, NULL },
-  { "authentication failed", STINT_FAULT_AUTH, NULL },
-  { "logged in resource", STINT_FAULT_AUTH, NULL },
-
-  { "must have a roleid", STINT_FAULT_INVALID, "choose a role for this ticket" },
-  { "there is no row at position", STINT_FAULT_INVALID,
-    "the technician does not hold the role" },
-  { "assignedresourceid and assignedroleid combination", STINT_FAULT_INVALID,
-    "the technician does not hold the role" },
-  { "require a start and stop time", STINT_FAULT_INVALID, NULL },
-  { "hoursworked or startdatetime", STINT_FAULT_INVALID, NULL },
-  { "dateworked is required", STINT_FAULT_INVALID, NULL },
-  { "hoursworked greater than 24 hours", STINT_FAULT_INVALID, NULL },
-  { "not an active general allocation code", STINT_FAULT_INVALID,
-    "choose another work type" },
-  { "can be used at once", STINT_FAULT_INVALID, NULL },
-  { "does not reference a valid", STINT_FAULT_INVALID, NULL },
-  { "does not reference an existing", STINT_FAULT_INVALID, NULL },
-  { "value does not exist for", STINT_FAULT_INVALID, NULL },
-  { "missing required field", STINT_FAULT_INVALID, NULL },
-  { "must assign both", STINT_FAULT_INVALID, NULL },
-  { "cannot all be empty", STINT_FAULT_INVALID, NULL },
-  { "picklist value", STINT_FAULT_INVALID, "the shop's lists have changed; sync them" },
-  { "unable to find", STINT_FAULT_INVALID, NULL },
-  { "conversion failed when converting", STINT_FAULT_INVALID, NULL },
-  { "invalid query syntax", STINT_FAULT_INVALID, NULL },
-  { "parameter name: filters", STINT_FAULT_INVALID, NULL },
-  { "span over midnight", STINT_FAULT_INVALID,
-    "the shop does not allow entries across midnight UTC" },
-  { "span midnight", STINT_FAULT_INVALID,
-    "the shop does not allow entries across midnight UTC" },
-  { "already the primary resource", STINT_FAULT_INVALID, NULL },
-};
-
-/**
- * stint_autotask_fault:
- * @words: (nullable): the server's own
- * @advice: (out) (optional) (nullable): a sentence for a person
- *
- * What an error text comes down to, whatever the status it came under. A text never seen
- * before is %STINT_FAULT_UNKNOWN, for lock contention also fails well-formed requests.
- */
-StintFault
-stint_autotask_fault (const char *words, const char **advice)
-{
-  g_autofree char *lower = g_ascii_strdown (words != NULL ? words : "", -1);
-
-  if (advice != NULL)
-    *advice = NULL;
-  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
-    {
-      if (strstr (lower, known[i].pattern) == NULL)
-        continue;
-      if (advice != NULL)
-        *advice = known[i].advice;
-      return known[i].fault;
-    }
-  return STINT_FAULT_UNKNOWN;
-}
 
 static JsonObject *
 read_reply (const StintHttpReply *reply)
@@ -180,17 +86,18 @@ static char *
 say (const StintHttpReply *reply, const char *words, const char *advice)
 {
   if (words != NULL && advice != NULL)
-    return g_strdup_printf ("%s (%s)", words, advice);
+    return g_strdup_printf (_ ("%s (%s)"), words, advice);
   if (words != NULL)
     return g_strdup (words);
   if (reply->message != NULL)
     return g_strdup (reply->message);
   if (reply->http_status == 401 || reply->http_status == 403)
     return g_strdup (
-      "the server refused the API user, its secret or its integration code");
+      _ ("the server refused the API user, its secret or its integration code"));
   if (reply->http_status == 429)
-    return g_strdup ("the server asks for fewer requests");
-  return g_strdup_printf ("the server answered %d without a reason", reply->http_status);
+    return g_strdup (_ ("the server asks for fewer requests"));
+  return g_strdup_printf (_ ("the server answered %d without a reason"),
+                          reply->http_status);
 }
 
 static StintPushResult
@@ -200,6 +107,8 @@ result_of_error (const StintHttpReply *reply, StintFault fault, StintStepKind ki
 
   if (reply->http_status == 429)
     return STINT_PUSH_LIMITED;
+  if (reply->complete && fault == STINT_FAULT_RIGHT)
+    return STINT_PUSH_REJECTED;
   if (status_in (reply->http_status, auth))
     return STINT_PUSH_AUTH;
   if (!reply->complete)
@@ -214,7 +123,8 @@ result_of_error (const StintHttpReply *reply, StintFault fault, StintStepKind ki
     return STINT_PUSH_AUTH;
   if (fault == STINT_FAULT_MISSING)
     return kind == STINT_STEP_TIME_DELETE ? STINT_PUSH_DONE : STINT_PUSH_REJECTED;
-  return fault == STINT_FAULT_INVALID ? STINT_PUSH_REJECTED : STINT_PUSH_UNKNOWN;
+  return fault == STINT_FAULT_INVALID || fault == STINT_FAULT_SPAN ? STINT_PUSH_REJECTED
+                                                                   : STINT_PUSH_UNKNOWN;
 }
 
 /* 200 is a promise only with the id of the row, whole. */
@@ -237,6 +147,24 @@ read_success (const StintHttpReply *reply, StintStepKind kind, StintAnswer *answ
 }
 
 /**
+ * stint_autotask_retry_after:
+ *
+ * How long to wait after a limit, seconds: what the server says; 0, for whoever waits to
+ * choose, where too many called at once, which passes with their calls; else a minute,
+ * for the budget of an hour does not come back sooner. Retry-After is not documented.
+ */
+gint64
+stint_autotask_retry_after (const StintHttpReply *reply)
+{
+  g_autofree char *words = stint_autotask_words (reply);
+  g_autofree char *lower = words != NULL ? g_ascii_strdown (words, -1) : g_strdup ("");
+
+  if (reply->retry_after_s > 0)
+    return reply->retry_after_s;
+  return strstr (lower, "thread") != NULL ? 0 : STINT_AUTOTASK_RETRY_S;
+}
+
+/**
  * stint_autotask_judge:
  *
  * What a write of @kind came to, from nothing but its reply. Not a byte sent proves that
@@ -250,7 +178,7 @@ StintAnswer *
 stint_autotask_judge (const StintHttpReply *reply, StintStepKind kind)
 {
   g_autofree char *words = stint_autotask_words (reply);
-  const char *advice = NULL;
+  g_autofree char *advice = NULL;
   StintFault fault = stint_autotask_fault (words, &advice);
   StintAnswer *answer = stint_answer_new (STINT_PUSH_UNKNOWN, NULL);
 
@@ -264,18 +192,21 @@ stint_autotask_judge (const StintHttpReply *reply, StintStepKind kind)
   else if (reply->http_status >= 200 && reply->http_status < 300)
     {
       answer->message = reply->message != NULL ? g_strdup (reply->message)
-                                               : g_strdup ("the answer names no row");
+                                               : g_strdup (_ ("the answer names no row"));
       return answer;
     }
   else
     answer->result = result_of_error (reply, fault, kind);
 
   answer->limited = fault == STINT_FAULT_LIMITED;
+  answer->split_days = fault == STINT_FAULT_SPAN;
   if (answer->result == STINT_PUSH_LIMITED || answer->limited)
-    answer->retry_after_s =
-      reply->retry_after_s > 0 ? reply->retry_after_s : STINT_AUTOTASK_RETRY_S;
+    answer->retry_after_s = stint_autotask_retry_after (reply);
   if (answer->result != STINT_PUSH_DONE)
-    answer->message = say (reply, words, advice);
+    {
+      answer->message = say (reply, words, advice);
+      answer->words = g_steal_pointer (&words);
+    }
   return answer;
 }
 
@@ -287,12 +218,15 @@ read_error_code (const StintHttpReply *reply, StintFault fault)
 
   if (reply->http_status == 429 || fault == STINT_FAULT_LIMITED)
     return STINT_PSA_ERROR_LIMITED;
+  if (arrived && fault == STINT_FAULT_RIGHT)
+    return STINT_PSA_ERROR_REFUSED;
   if (status_in (reply->http_status, auth) ||
       (reply->http_status == 500 && fault == STINT_FAULT_AUTH))
     return STINT_PSA_ERROR_AUTH;
   if (!arrived || (reply->http_status >= 500 && fault == STINT_FAULT_UNKNOWN))
     return STINT_PSA_ERROR_UNREACHABLE;
-  if (fault == STINT_FAULT_INVALID || fault == STINT_FAULT_MISSING)
+  if (fault == STINT_FAULT_INVALID || fault == STINT_FAULT_MISSING ||
+      fault == STINT_FAULT_SPAN)
     return STINT_PSA_ERROR_REFUSED;
   return is_refused (reply->http_status) ? STINT_PSA_ERROR_REFUSED
                                          : STINT_PSA_ERROR_PROTOCOL;
@@ -305,7 +239,7 @@ stint_autotask_reply_ok (const StintHttpReply *reply, GError **error)
 {
   g_autofree char *words = NULL;
   g_autofree char *message = NULL;
-  const char *advice = NULL;
+  g_autofree char *advice = NULL;
   StintFault fault = STINT_FAULT_UNKNOWN;
 
   if (reply->complete && reply->http_status == 200)

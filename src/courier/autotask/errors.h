@@ -12,9 +12,11 @@ typedef enum
 {
   STINT_FAULT_UNKNOWN, /* it may have been stored nevertheless */
   STINT_FAULT_INVALID, /* a refusal of the content, seen before */
-  STINT_FAULT_AUTH,    /* a refusal of the credentials or of a right */
+  STINT_FAULT_AUTH,    /* a refusal of the credentials */
+  STINT_FAULT_RIGHT,   /* a right is missing; others work, and more tries lock nobody */
   STINT_FAULT_LIMITED, /* too many requests, by us or by others */
   STINT_FAULT_MISSING, /* the row to delete is not there */
+  STINT_FAULT_SPAN,    /* a refusal of an entry across midnight UTC */
 } StintFault;
 
 enum
@@ -22,8 +24,9 @@ enum
   STINT_AUTOTASK_RETRY_S = 60, /* where a limit names no time */
 };
 
+gint64 stint_autotask_retry_after (const StintHttpReply *reply);
 char *stint_autotask_words (const StintHttpReply *reply);
-StintFault stint_autotask_fault (const char *words, const char **advice);
+StintFault stint_autotask_fault (const char *words, char **advice);
 StintAnswer *stint_autotask_judge (const StintHttpReply *reply, StintStepKind kind);
 StintAnswer *stint_answer_new (StintPushResult result, const char *message);
 gboolean stint_autotask_reply_ok (const StintHttpReply *reply, GError **error);

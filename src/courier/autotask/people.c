@@ -1,10 +1,11 @@
+#include <glib/gi18n.h>
 #include <string.h>
 
+#include "courier/autotask/codec.h"
 #include "courier/autotask/private.h"
 
 enum
 {
-  LICENCE_API = 7, /* may create rows, but no time is ever worked by it */
   ROLES_MAX = 200,
 };
 
@@ -20,17 +21,24 @@ stint_autotask_person_name (JsonObject *row)
   return g_strstrip (name);
 }
 
-static JsonObject *
-no_such_person (StintAutotask *self, const char *problem, GError **error)
+/* Whether @row may work: API users create rows, but no time is ever worked by one. */
+gboolean
+stint_autotask_may_work (JsonObject *row)
 {
-  g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_REFUSED,
-               "%s the e-mail address ‘%s’", problem, self->resource_email);
-  return NULL;
+  gint64 licence = 0;
+
+  return !stint_json_int (row, "licenseType", &licence) ||
+         licence != STINT_AUTOTASK_LICENCE_API;
 }
 
-/* Several people may share a mailbox; a user name that is the address settles it. */
-static JsonObject *
-choose_person (StintAutotask *self, const GPtrArray *people, GError **error)
+/*
+ * stint_autotask_choose_person:
+ *
+ * (transfer none) (nullable): which of @people the address means. Several may share a
+ * mailbox; a user name that is the address settles it.
+ */
+JsonObject *
+stint_autotask_choose_person (StintAutotask *self, const GPtrArray *people)
 {
   for (guint i = 0; i < people->len; i++)
     {
@@ -39,12 +47,25 @@ choose_person (StintAutotask *self, const GPtrArray *people, GError **error)
 
       if (people->len == 1 || (user_name != NULL &&
                                g_ascii_strcasecmp (user_name, self->resource_email) == 0))
-        return json_object_ref (person);
+        return person;
     }
-  return no_such_person (self,
-                         people->len == 0 ? "no active technician has"
-                                          : "several active technicians share",
-                         error);
+  return NULL;
+}
+
+static JsonObject *
+no_such_person (StintAutotask *self, const GPtrArray *people, GError **error)
+{
+  if (people->len == 0)
+    g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_REFUSED,
+                 _ ("no active technician has the e-mail address ‘%s’; ‘stintctl account "
+                    "check’ says more"),
+                 self->resource_email);
+  else
+    g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_REFUSED,
+                 _ ("several active technicians share the e-mail address ‘%s’; use one "
+                    "that is yours alone"),
+                 self->resource_email);
+  return NULL;
 }
 
 /*
@@ -68,16 +89,14 @@ stint_autotask_find_me (StintAutotask *self, GCancellable *cancellable, GError *
     return NULL;
   for (guint i = 0; i < rows->len; i++)
     {
-      gint64 licence = 0;
-
-      stint_json_int (g_ptr_array_index (rows, i), "licenseType", &licence);
-      if (licence != LICENCE_API)
+      if (stint_autotask_may_work (g_ptr_array_index (rows, i)))
         g_ptr_array_add (people, g_ptr_array_index (rows, i));
     }
-  me = choose_person (self, people, error);
-  if (me != NULL)
-    stint_json_int (me, "id", &self->me_id);
-  return me;
+  me = stint_autotask_choose_person (self, people);
+  if (me == NULL)
+    return no_such_person (self, people, error);
+  stint_json_int (me, "id", &self->me_id);
+  return json_object_ref (me);
 }
 
 static void
@@ -96,13 +115,13 @@ add_role (GArray *roles, JsonObject *row)
 }
 
 /* My active roles of one table; the first that is marked as default is given too. */
-static gboolean
-collect_roles (StintAutotask *self,
-               const char *collection,
-               GArray *roles,
-               gint64 *default_role,
-               GCancellable *cancellable,
-               GError **error)
+gboolean
+stint_autotask_collect_roles (StintAutotask *self,
+                              const char *collection,
+                              GArray *roles,
+                              gint64 *default_role,
+                              GCancellable *cancellable,
+                              GError **error)
 {
   g_autoptr (JsonArray) filter = stint_filter_new ();
   g_autoptr (GPtrArray) rows = NULL;
@@ -172,9 +191,10 @@ stint_autotask_load_roles (StintAutotask *self,
   g_autoptr (GArray) roles = g_array_new (FALSE, FALSE, sizeof (gint64));
   gint64 default_role = -1;
 
-  if (!collect_roles (self, "ResourceServiceDeskRoles", roles, &default_role, cancellable,
-                      error) ||
-      !collect_roles (self, "ResourceRoles", roles, &default_role, cancellable, error))
+  if (!stint_autotask_collect_roles (self, "ResourceServiceDeskRoles", roles,
+                                     &default_role, cancellable, error) ||
+      !stint_autotask_collect_roles (self, "ResourceRoles", roles, &default_role,
+                                     cancellable, error))
     return FALSE;
   if (default_role < 0)
     stint_json_int (me, "defaultServiceDeskRoleID", &default_role);

@@ -3,12 +3,12 @@
 #include <string.h>
 
 #include "core/calendar.h"
+#include "core/key.h"
 #include "courier/autotask/codec.h"
 
 enum
 {
   DAY_S = 24 * 60 * 60,
-  STEPS_MAX = 64, /* bits of StintStep.needs */
 };
 
 /* A plan in the making. */
@@ -18,9 +18,21 @@ typedef struct
   const StintWork *work;
   GPtrArray *steps; /* (element-type StintStep) (owned) */
   gint64 ticket_id;
-  guint64 time_bits;   /* positions of the time entries */
-  guint64 update_bits; /* and of the client update */
+  guint n_pieces;
 } Plan;
+
+/* One row that an interval becomes: the whole of it, or what lies on one side of midnight
+ * UTC. Members belong to the interval, but for the key. */
+typedef struct
+{
+  gint64 op_id;
+  char *key; /* (owned) */
+  gint64 start_s;
+  gint64 end_s;
+  const char *date;
+  guint n; /* of the rows of this commit, from 1 */
+  gboolean last;
+} Piece;
 
 static gboolean
 unsupported (GError **error, const char *why)
@@ -66,18 +78,12 @@ add_step (Plan *plan, StintStepKind kind, gint64 op_id, const char *key)
   return step;
 }
 
-static guint64
-bit_of (const StintStep *step)
-{
-  return G_GUINT64_CONSTANT (1) << step->position;
-}
-
 static gboolean
-add_impersonation (Plan *plan, GVariantBuilder *payload, GError **error)
+add_impersonation (Plan *plan, gboolean wanted, GVariantBuilder *payload, GError **error)
 {
   gint64 me = 0;
 
-  if (!plan->style->impersonate)
+  if (!wanted)
     return TRUE;
   if (!read_id (plan->work->me_id, "resource", &me, error))
     return FALSE;
@@ -87,15 +93,15 @@ add_impersonation (Plan *plan, GVariantBuilder *payload, GError **error)
 
 /* Summaries are for the client's eyes: no marker, and the part is said in words. */
 static char *
-summary_of (const StintWork *work, const StintInterval *interval)
+summary_of (const Plan *plan, const Piece *piece)
 {
-  g_autofree char *escaped = stint_autotask_escape (work->summary);
+  g_autofree char *escaped = stint_autotask_escape (plan->work->summary);
   g_autofree char *part = NULL;
   g_autofree char *cut = NULL;
 
-  if (interval->parts <= 1)
+  if (plan->n_pieces <= 1)
     return stint_autotask_cut (escaped, STINT_AUTOTASK_TEXT_MAX);
-  part = g_strdup_printf (" (part %u of %u)", interval->part, interval->parts);
+  part = g_strdup_printf (" (part %u of %u)", piece->n, plan->n_pieces);
   cut = stint_autotask_cut (escaped, (guint) (STINT_AUTOTASK_TEXT_MAX - strlen (part)));
   return g_strconcat (cut, part, NULL);
 }
@@ -108,27 +114,25 @@ check_interval (const StintInterval *interval, GError **error)
   if (interval->end_s <= interval->start_s)
     return unsupported (error, "an entry of no length cannot be posted");
   if (interval->end_s - interval->start_s >= DAY_S)
-    return unsupported (error, "an entry of 24 hours or more cannot be posted; split it");
+    return unsupported (error,
+                        "an entry of 24 hours or more cannot be posted: cancel it, "
+                        "discard its stint and log the work in parts");
   if (!stint_day_from_text (interval->work_date, &unused, NULL))
     return unsupported (error, "an entry needs the date it was worked on");
   return TRUE;
 }
 
 static gboolean
-build_time_body (Plan *plan,
-                 const StintInterval *interval,
-                 gboolean last,
-                 GVariantBuilder *body,
-                 GError **error)
+build_time_body (Plan *plan, const Piece *piece, GVariantBuilder *body, GError **error)
 {
   const StintWork *work = plan->work;
   const char *role = work->ticket_role_id != NULL ? work->ticket_role_id : work->role_id;
-  g_autofree char *start = stint_autotask_instant (interval->start_s);
-  g_autofree char *end = stint_autotask_instant (interval->end_s);
-  g_autofree char *date = g_strconcat (interval->work_date, "T00:00:00Z", NULL);
-  g_autofree char *summary = summary_of (work, interval);
+  g_autofree char *start = stint_autotask_instant (piece->start_s);
+  g_autofree char *end = stint_autotask_instant (piece->end_s);
+  g_autofree char *date = g_strconcat (piece->date, "T00:00:00Z", NULL);
+  g_autofree char *summary = summary_of (plan, piece);
   g_autofree char *internal =
-    stint_autotask_mark (last ? work->internal_text : NULL, interval->key);
+    stint_autotask_mark (piece->last ? work->internal_text : NULL, piece->key);
   gint64 me = 0;
   gint64 role_id = 0;
   gint64 work_type = 0;
@@ -156,31 +160,89 @@ build_time_body (Plan *plan,
 }
 
 static gboolean
-plan_time (Plan *plan, const StintInterval *interval, gboolean last, GError **error)
+plan_piece (Plan *plan, const Piece *piece, GError **error)
 {
   g_auto (GVariantBuilder) payload = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
   g_auto (GVariantBuilder) body = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
-  g_autofree char *start = NULL;
+  g_autofree char *start = stint_autotask_instant (piece->start_s);
   StintStep *step = NULL;
 
-  if (!check_interval (interval, error) ||
-      !build_time_body (plan, interval, last, &body, error) ||
-      !add_impersonation (plan, &payload, error))
+  if (!build_time_body (plan, piece, &body, error) ||
+      !add_impersonation (plan, plan->style->impersonate, &payload, error))
     return FALSE;
-  start = stint_autotask_instant (interval->start_s);
   add_text (&payload, "path", "TimeEntries");
-  add_int (&payload, "start", interval->start_s);
-  add_int (&payload, "end", interval->end_s);
+  add_int (&payload, "start", piece->start_s);
+  add_int (&payload, "end", piece->end_s);
   g_variant_builder_add (&payload, "{sv}", "body", g_variant_builder_end (&body));
 
-  step = add_step (plan, STINT_STEP_TIME_CREATE, interval->op_id, interval->key);
+  step = add_step (plan, STINT_STEP_TIME_CREATE, piece->op_id, piece->key);
   step->entity = g_strdup ("TimeEntries");
   step->natural_key =
     g_strdup_printf ("%s|%s|%s", plan->work->ticket_id, plan->work->me_id, start);
   step->sight_class = g_strdup (
     plan->style->impersonate ? "TimeEntries/ticket/impersonated" : "TimeEntries/ticket");
   stint_step_set_payload (step, g_variant_builder_end (&payload));
-  plan->time_bits |= bit_of (step);
+  return TRUE;
+}
+
+static void
+piece_clear (gpointer data)
+{
+  g_free (((Piece *) data)->key);
+}
+
+/* Where no entry may span midnight UTC, an interval that does becomes two rows of the
+ * same op: both halves or none, for its op is done when both are there, and cancelled it
+ * takes back what is there. The first keeps the key, so that planning again finds it. */
+static void
+add_pieces (GArray *pieces, const StintInterval *interval, gboolean split_days)
+{
+  gint64 midnight_s = stint_next_utc_midnight (interval->start_s);
+  gboolean split =
+    split_days && interval->late_date != NULL && midnight_s < interval->end_s;
+  Piece first = { interval->op_id,
+                  g_strdup (interval->key),
+                  interval->start_s,
+                  split ? midnight_s : interval->end_s,
+                  interval->work_date,
+                  pieces->len + 1,
+                  FALSE };
+  Piece second = first;
+
+  g_array_append_val (pieces, first);
+  if (!split)
+    return;
+  second.key = stint_key_derive (interval->key, 2);
+  second.start_s = midnight_s;
+  second.end_s = interval->end_s;
+  second.date = interval->late_date;
+  second.n++;
+  g_array_append_val (pieces, second);
+}
+
+static gboolean
+plan_times (Plan *plan, GError **error)
+{
+  g_autoptr (GArray) pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
+
+  g_array_set_clear_func (pieces, piece_clear);
+  for (guint i = 0; i < plan->work->intervals->len; i++)
+    {
+      const StintInterval *interval = g_ptr_array_index (plan->work->intervals, i);
+
+      if (!check_interval (interval, error))
+        return FALSE;
+      add_pieces (pieces, interval, plan->style->split_days);
+    }
+  plan->n_pieces = pieces->len;
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      Piece *piece = &g_array_index (pieces, Piece, i);
+
+      piece->last = i + 1 == pieces->len;
+      if (!plan_piece (plan, piece, error))
+        return FALSE;
+    }
   return TRUE;
 }
 
@@ -209,7 +271,7 @@ plan_note (Plan *plan, gboolean to_client, GError **error)
 
   if (*escaped == '\0')
     return unsupported (error, "a note needs a text");
-  if (!add_impersonation (plan, &payload, error))
+  if (!add_impersonation (plan, style->impersonate_notes, &payload, error))
     return FALSE;
   add_int (&body, "ticketID", plan->ticket_id);
   add_text (&body, "title", cut_title);
@@ -226,13 +288,9 @@ plan_note (Plan *plan, gboolean to_client, GError **error)
   step->entity = g_strdup ("TicketNotes");
   step->sight_class =
     g_strconcat (to_client ? "TicketNotes/public" : "TicketNotes/internal",
-                 style->impersonate ? "/impersonated" : NULL, NULL);
+                 style->impersonate_notes ? "/impersonated" : NULL, NULL);
   step->careful = to_client;
-  if (to_client)
-    {
-      step->needs = plan->time_bits;
-      plan->update_bits = bit_of (step);
-    }
+  step->after_entries = to_client;
   stint_step_set_payload (step, g_variant_builder_end (&payload));
   return TRUE;
 }
@@ -261,7 +319,8 @@ plan_status (Plan *plan, GError **error)
   step->sight_class = g_strdup ("Tickets/status");
   step->repeatable = TRUE;
   step->waits_for_ticket = work->completes;
-  step->needs = plan->time_bits | plan->update_bits;
+  step->after_entries = TRUE;
+  step->after_update = TRUE;
   stint_step_set_payload (step, g_variant_builder_end (&payload));
   return TRUE;
 }
@@ -282,9 +341,31 @@ plan_void (Plan *plan, GError **error)
   step->entity = g_strdup ("TimeEntries");
   step->sight_class = g_strdup ("TimeEntries/deleted");
   step->repeatable = TRUE;
-  step->needs = plan->time_bits;
+  step->after_entries = TRUE;
   stint_step_set_payload (step, g_variant_builder_end (&payload));
   return TRUE;
+}
+
+/* Room for what is added to a text: its part, its marker. */
+#define ADDED_MAX 64
+
+/* Nothing is cut without a word. */
+static gboolean
+fits (const char *text, const char *too_long, GError **error)
+{
+  g_autofree char *cut = stint_autotask_cut (text, STINT_AUTOTASK_TEXT_MAX - ADDED_MAX);
+
+  return g_strcmp0 (cut, text != NULL ? text : "") == 0 || unsupported (error, too_long);
+}
+
+static gboolean
+check_texts (const StintWork *work, GError **error)
+{
+  return fits (work->summary, "the summary is longer than Autotask can hold", error) &&
+         fits (work->internal_text, "the hand-over is longer than Autotask can hold",
+               error) &&
+         fits (work->update_text, "the client update is longer than Autotask can hold",
+               error);
 }
 
 /**
@@ -306,20 +387,11 @@ stint_autotask_plan (const StintAutotaskStyle *style,
     g_ptr_array_new_with_free_func ((GDestroyNotify) stint_step_free);
   Plan plan = { .style = style, .work = work, .steps = steps };
 
-  if (!read_id (work->ticket_id, "ticket", &plan.ticket_id, error))
+  if (!read_id (work->ticket_id, "ticket", &plan.ticket_id, error) ||
+      !check_texts (work, error))
     return NULL;
-  if (work->intervals->len + 4 > STEPS_MAX)
-    {
-      unsupported (error, "too many entries in one commit");
-      return NULL;
-    }
-  for (guint i = 0; i < work->intervals->len; i++)
-    {
-      gboolean last = i + 1 == work->intervals->len;
-
-      if (!plan_time (&plan, g_ptr_array_index (work->intervals, i), last, error))
-        return NULL;
-    }
+  if (!plan_times (&plan, error))
+    return NULL;
   if (work->note_op_id != 0 && !plan_note (&plan, FALSE, error))
     return NULL;
   if (work->update_op_id != 0 && !plan_note (&plan, TRUE, error))

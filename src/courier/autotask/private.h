@@ -72,6 +72,9 @@ JsonObject *stint_autotask_get_item (StintAutotask *self,
 
 /* zones.c */
 char *stint_autotask_base_url (const char *url);
+StintHttpReply *stint_autotask_ask_zone (StintAutotask *self,
+                                         const char *base_url,
+                                         GCancellable *cancellable);
 gboolean stint_autotask_find_zone (StintAutotask *self,
                                    GCancellable *cancellable,
                                    GError **error);
@@ -113,6 +116,12 @@ GPtrArray *stint_query_all (StintAutotask *self,
                             GCancellable *cancellable,
                             GError **error);
 
+GPtrArray *stint_query_some (StintAutotask *self,
+                             const char *collection,
+                             JsonArray *filter,
+                             GCancellable *cancellable,
+                             GError **error);
+
 /* metadata.c */
 gboolean stint_autotask_load_labels (StintAutotask *self,
                                      GPtrArray *picks,
@@ -132,6 +141,14 @@ gboolean stint_autotask_load_work_types (StintAutotask *self,
 JsonObject *stint_autotask_find_me (StintAutotask *self,
                                     GCancellable *cancellable,
                                     GError **error);
+gboolean stint_autotask_may_work (JsonObject *row);
+JsonObject *stint_autotask_choose_person (StintAutotask *self, const GPtrArray *people);
+gboolean stint_autotask_collect_roles (StintAutotask *self,
+                                       const char *collection,
+                                       GArray *roles,
+                                       gint64 *default_role,
+                                       GCancellable *cancellable,
+                                       GError **error);
 char *stint_autotask_person_name (JsonObject *row);
 gboolean stint_autotask_load_roles (StintAutotask *self,
                                     JsonObject *me,
@@ -166,7 +183,7 @@ gboolean stint_autotask_pull_schedule (StintAutotask *self,
                                        const StintPull *pull,
                                        GError **error);
 
-/* push.c, find.c, pull.c */
+/* push.c, find.c, pull.c, check.c */
 gboolean stint_autotask_need_me (StintAutotask *self,
                                  GCancellable *cancellable,
                                  GError **error);
@@ -192,5 +209,8 @@ StintPage *stint_autotask_pull (StintPsa *psa,
                                 const char *cursor,
                                 GCancellable *cancellable,
                                 GError **error);
+GPtrArray *stint_autotask_check (StintPsa *psa,
+                                 const StintCheckRequest *request,
+                                 GCancellable *cancellable);
 
 G_END_DECLS

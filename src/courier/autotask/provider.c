@@ -122,6 +122,7 @@ stint_autotask_psa_init (StintPsaInterface *iface)
   iface->pull = stint_autotask_pull;
   iface->usage = stint_autotask_usage;
   iface->know = stint_autotask_know_vfunc;
+  iface->check = stint_autotask_check;
   iface->requests = stint_autotask_requests;
   iface->latency_us = stint_autotask_latency_us;
 }
@@ -218,6 +219,8 @@ static void
 take_style (StintAutotask *self, const StintAutotaskConfig *config)
 {
   self->style.impersonate = config->impersonate;
+  self->style.impersonate_notes = config->impersonate_notes;
+  self->style.split_days = config->split_days;
   self->style.update_note_type = or_default (config->update_note_type, UPDATE_NOTE_TYPE);
   self->style.internal_note_type =
     or_default (config->internal_note_type, INTERNAL_NOTE_TYPE);

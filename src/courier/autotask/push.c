@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "core/calendar.h"
 #include "courier/autotask/codec.h"
 #include "courier/autotask/errors.h"
 #include "courier/autotask/private.h"
@@ -67,6 +68,15 @@ write_once (StintAutotask *self,
   return answer;
 }
 
+static gboolean
+spans_midnight (const StintStep *step)
+{
+  gint64 start_s = payload_int (step, "start", 0);
+
+  return step->kind == STINT_STEP_TIME_CREATE &&
+         stint_next_utc_midnight (start_s) < payload_int (step, "end", 0);
+}
+
 static StintAnswer *
 push_create (StintAutotask *self, const StintStep *step, GCancellable *cancellable)
 {
@@ -74,6 +84,7 @@ push_create (StintAutotask *self, const StintStep *step, GCancellable *cancellab
   g_autoptr (GVariant) fields = NULL;
   g_autoptr (JsonObject) body = NULL;
   StintCall call = { .method = "POST", .create = TRUE };
+  StintAnswer *answer = NULL;
 
   if (!g_variant_lookup (step->payload, "path", "s", &path) ||
       !g_variant_lookup (step->payload, "body", "@a{sv}", &fields))
@@ -82,7 +93,11 @@ push_create (StintAutotask *self, const StintStep *step, GCancellable *cancellab
   call.path = path;
   call.body = body;
   call.as_resource = payload_int (step, "as", 0);
-  return write_once (self, &call, step->kind, cancellable);
+  answer = write_once (self, &call, step->kind, cancellable);
+  /* An entry that lies within a day is not refused for that, whatever the words. */
+  answer->split_days = answer->split_days && spans_midnight (step);
+  self->style.split_days = self->style.split_days || answer->split_days;
+  return answer;
 }
 
 static StintAnswer *

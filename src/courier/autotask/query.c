@@ -160,12 +160,12 @@ row_is_asked_for (JsonObject *row, JsonArray *filter)
 }
 
 static JsonObject *
-build_query (JsonArray *filter, const char *const *fields)
+build_query (JsonArray *filter, const char *const *fields, gint64 rows)
 {
   JsonObject *body = json_object_new ();
 
   json_object_set_array_member (body, "filter", json_array_ref (filter));
-  json_object_set_int_member (body, "maxRecords", PAGE_ROWS);
+  json_object_set_int_member (body, "maxRecords", rows);
   if (fields != NULL)
     {
       JsonArray *names = json_array_new ();
@@ -253,7 +253,7 @@ stint_query_page (StintAutotask *self,
                                    json_object_ref (stint_json_array_object (filter, i)));
   if (after_id >= 0)
     stint_filter_int (conditions, "gt", "id", after_id);
-  body = build_query (conditions, fields);
+  body = build_query (conditions, fields, PAGE_ROWS);
   answer = stint_autotask_read (self, "POST", path, body, cancellable, error);
   if (answer == NULL)
     return NULL;
@@ -328,4 +328,40 @@ stint_query_all (StintAutotask *self,
   if (more)
     return not_understood (error, collection, "it does not end");
   return g_steal_pointer (&all);
+}
+
+/*
+ * stint_query_some: a single row of those that @filter asks for; with only its id and
+ * what the filter speaks of. None is an answer too.
+ */
+GPtrArray *
+stint_query_some (StintAutotask *self,
+                  const char *collection,
+                  JsonArray *filter,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  g_autofree char *path = g_strconcat (collection, "/query", NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autoptr (JsonObject) body = NULL;
+  g_autoptr (JsonObject) answer = NULL;
+  JsonArray *items = NULL;
+
+  g_ptr_array_add (names, (gpointer) "id");
+  for (guint i = 0; i < json_array_get_length (filter); i++)
+    {
+      const char *field = stint_json_text (stint_json_array_object (filter, i), "field");
+
+      if (!g_str_equal (field, "id"))
+        g_ptr_array_add (names, (gpointer) field);
+    }
+  g_ptr_array_add (names, NULL);
+  body = build_query (filter, (const char *const *) names->pdata, 1);
+  answer = stint_autotask_read (self, "POST", path, body, cancellable, error);
+  if (answer == NULL)
+    return NULL;
+  items = stint_json_array (answer, "items");
+  if (items == NULL)
+    return not_understood (error, collection, "it holds no rows");
+  return take_rows (items, collection, filter, error);
 }

@@ -47,14 +47,29 @@ take_web_url (StintAutotask *self, JsonObject *zone)
                                                   : g_strconcat (web_url, "/", NULL);
 }
 
-/* (transfer full): where the account's calls go, asked without credentials. */
+/*
+ * stint_autotask_ask_zone:
+ * @base_url: of any server; ends in /V1.0/
+ *
+ * (transfer full): where that server says that the account is; asked without credentials.
+ */
+StintHttpReply *
+stint_autotask_ask_zone (StintAutotask *self,
+                         const char *base_url,
+                         GCancellable *cancellable)
+{
+  g_autofree char *user = stint_http_escape (self->user);
+  g_autofree char *url = g_strconcat (base_url, "zoneInformation?user=", user, NULL);
+
+  return stint_autotask_send_plain (self, url, cancellable);
+}
+
+/* (transfer full): where the account's calls go. */
 static char *
 look_up (StintAutotask *self, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *user = stint_http_escape (self->user);
-  g_autofree char *url =
-    g_strconcat (self->lookup_url, "zoneInformation?user=", user, NULL);
-  g_autoptr (StintHttpReply) reply = stint_autotask_send_plain (self, url, cancellable);
+  g_autoptr (StintHttpReply) reply =
+    stint_autotask_ask_zone (self, self->lookup_url, cancellable);
   g_autoptr (JsonObject) zone = NULL;
   const char *service_url = NULL;
 

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "core/clock.h"
+#include "core/store-account.h"
+#include "courier/account-options.h"
+#include "courier/psa.h"
+
+G_BEGIN_DECLS
+
+GPtrArray *stint_account_check_rights (StintPsa *psa, StintClock *clock);
+GPtrArray *stint_account_check (StintStore *store,
+                                StintClock *clock,
+                                const StintAccount *account,
+                                const StintAccountOptions *options,
+                                GError **error);
+
+G_END_DECLS

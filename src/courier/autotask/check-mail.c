@@ -1,0 +1,174 @@
+#include <glib/gi18n.h>
+
+#include "core/key.h"
+#include "courier/autotask/check-trial.h"
+#include "courier/autotask/codec.h"
+
+/* A client update on a ticket of the shop's own, and whether Autotask mails it. Nothing
+ * in the interface sends mail: only a workflow rule does, seconds later. */
+
+enum
+{
+  LOOK_EVERY_MS = 2000,
+};
+
+static GPtrArray *
+list_mails (StintTrial *trial, GError **error)
+{
+  g_autoptr (JsonArray) filter = stint_filter_new ();
+
+  stint_filter_int (filter, "eq", "ticketID",
+                    g_ascii_strtoll (trial->ticket_id, NULL, 10));
+  return stint_query_all (trial->checkup->self, "NotificationHistory", filter, NULL,
+                          trial->checkup->cancellable, error);
+}
+
+static gint64
+newest (const GPtrArray *mails)
+{
+  gint64 id = -1;
+
+  if (mails->len > 0)
+    stint_json_int (g_ptr_array_index (mails, mails->len - 1), "id", &id);
+  return id;
+}
+
+static StintStep *
+plan_update (const StintTrial *trial, GError **error)
+{
+  g_autoptr (StintWork) work = stint_trial_work (trial);
+  g_autoptr (GPtrArray) steps = NULL;
+
+  work->update_op_id = 1;
+  work->update_key = stint_key_new ();
+  work->update_title = g_strdup (_ ("Trial by Stint"));
+  work->update_text = g_strdup (_ (
+    "This is a trial: whoever reads it in a mail knows that client updates are mailed. "
+    "There is nothing to do."));
+  steps = stint_autotask_plan (&trial->checkup->self->style, work, error);
+  return steps != NULL ? g_ptr_array_steal_index (steps, 0) : NULL;
+}
+
+/* (transfer full) (nullable): the first mail of the ticket that is newer than @last. */
+static JsonObject *
+wait_for_mail (StintTrial *trial, gint64 last, GError **error)
+{
+  int left_ms = trial->checkup->request->wait_s * 1000;
+
+  while (TRUE)
+    {
+      g_autoptr (GPtrArray) mails = list_mails (trial, error);
+
+      if (mails == NULL)
+        return NULL;
+      if (newest (mails) > last)
+        return json_object_ref (g_ptr_array_index (mails, mails->len - 1));
+      if (left_ms <= 0 || g_cancellable_is_cancelled (trial->checkup->cancellable))
+        return NULL;
+      stint_trial_pause (trial, MIN (left_ms, LOOK_EVERY_MS));
+      left_ms -= LOOK_EVERY_MS;
+    }
+}
+
+static void
+add_mailed (StintTrial *trial, JsonObject *mail)
+{
+  const char *to = stint_json_text (mail, "recipientEmailAddress");
+  const char *name = stint_json_text (mail, "recipientDisplayName");
+  const char *template = stint_json_text (mail, "templateName");
+  StintCheck *check = stint_checkup_add (
+    trial->checkup, "mail", _ ("Client updates are mailed"), STINT_GRADE_OK,
+    g_strdup_printf (_ ("Autotask mailed %s with the template ‘%s’"),
+                     to != NULL     ? to
+                     : name != NULL ? name
+                                    : _ ("somebody"),
+                     template != NULL ? template : ""));
+
+  check->value = g_strdup ("yes");
+}
+
+static void
+add_not_mailed (StintTrial *trial)
+{
+  StintCheck *check = NULL;
+  gint64 contact = 0;
+  gboolean has_contact = stint_json_int (trial->ticket, "contactID", &contact);
+
+  check = stint_checkup_add (
+    trial->checkup, "mail", _ ("Client updates are mailed"), STINT_GRADE_MISSING,
+    g_strdup_printf (has_contact
+                       ? _ ("the update is on the ticket, but within %d seconds Autotask "
+                            "mailed nobody: no workflow rule does. Clients read updates "
+                            "in the portal alone")
+                       : _ ("the update is on the ticket, but within %d seconds Autotask "
+                            "mailed nobody; the ticket names no contact to be mailed, so "
+                            "this proves little"),
+                     trial->checkup->request->wait_s));
+  check->value = g_strdup ("no");
+  stint_check_remedy (
+    check,
+    _ ("a rule for tickets with the event ‘Note added’, the condition "
+       "that the note is published to all Autotask users, and the action "
+       "to notify the ticket's contact"),
+    STINT_PLACE_RULES);
+}
+
+static void
+add_unknown (StintTrial *trial, const char *why)
+{
+  StintCheck *check =
+    stint_checkup_add (trial->checkup, "mail", _ ("Client updates are mailed"),
+                       STINT_GRADE_UNKNOWN, g_strdup (why));
+
+  stint_check_remedy (
+    check,
+    _ ("let the API user's level view the notification history, or look "
+       "at the ticket's contact's mailbox"),
+    STINT_PLACE_LEVEL);
+}
+
+static void
+post_and_wait (StintTrial *trial, gint64 last)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StintStep) step = plan_update (trial, &error);
+  g_autoptr (StintAnswer) said = NULL;
+  g_autoptr (StintFinding) found = NULL;
+  g_autoptr (JsonObject) mail = NULL;
+  StintCheck *check = NULL;
+
+  if (step == NULL)
+    return;
+  said = stint_autotask_push (STINT_PSA (trial->checkup->self), step,
+                              trial->checkup->cancellable);
+  check = stint_checkup_add (trial->checkup, "update", _ ("Post a client update"),
+                             said->result == STINT_PUSH_DONE      ? STINT_GRADE_OK
+                             : said->result == STINT_PUSH_UNKNOWN ? STINT_GRADE_UNKNOWN
+                                                                  : STINT_GRADE_MISSING,
+                             g_strdup (stint_trial_words (said)));
+  check->refused = said->result == STINT_PUSH_AUTH;
+  if (said->result != STINT_PUSH_DONE)
+    return;
+  found = stint_trial_look (trial, step);
+  if (found->result == STINT_FIND_STORED)
+    check->sight_class = g_strdup (step->sight_class);
+  mail = wait_for_mail (trial, last, &error);
+  if (error != NULL)
+    add_unknown (trial, error->message);
+  else if (mail != NULL)
+    add_mailed (trial, mail);
+  else
+    add_not_mailed (trial);
+}
+
+void
+stint_trial_mail (StintTrial *trial)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) before = list_mails (trial, &error);
+
+  if (before != NULL)
+    post_and_wait (trial, newest (before));
+  else
+    add_unknown (trial, error->message); /* nobody is written to in vain */
+}
