@@ -158,11 +158,13 @@ test_pull_mine (AutotaskFixture *fixture, gconstpointer unused)
   g_assert_cmpint (ticket->last_activity_s, ==, 1775985352);
   g_assert_true (ticket->mine && ticket->open);
   g_assert_true (g_str_has_prefix (ticket->web_url, "https://ww19.autotask.net/"));
-  g_assert_true (page->more);
-  second = stint_psa_pull (fixture->psa, STINT_FEED_MY_TICKETS, NULL, page->cursor, NULL,
-                           &error);
+  g_assert_false (page->more);
+  second =
+    stint_psa_pull (fixture->psa, STINT_FEED_JOINED_TICKETS, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (second->tickets->len, ==, 1);
+  g_assert_true (((StintTicket *) g_ptr_array_index (second->tickets, 0))->joined);
+  g_assert_cmpstr (second->cursor, ==, "1");
   g_assert_false (second->more);
   g_assert_cmpuint (autotask_count (fixture, "POST", "Companies/query"), ==, 1);
 }

@@ -197,6 +197,14 @@ stint_window_init (StintWindow *self)
   bind_settings (self);
 }
 
+/* While the window has the focus, once a minute: somebody looks. */
+static void
+look_cb (StintWindow *self)
+{
+  if (gtk_window_is_active (GTK_WINDOW (self)))
+    stint_desk_look (self->desk);
+}
+
 /** stint_window_new: (transfer none): a window on @desk, with its first screenful. */
 StintWindow *
 stint_window_new (AdwApplication *application, StintDesk *desk, StintStatus *status)
@@ -210,6 +218,9 @@ stint_window_new (AdwApplication *application, StintDesk *desk, StintStatus *sta
   self->status = g_object_ref (status);
   stint_running_bar_set_desk (self->running_bar, desk, status);
   stint_ticket_list_set_desk (self->tickets, desk, status, FIRST_SLICE);
+  g_signal_connect_object (status, "notify::minute-s", G_CALLBACK (look_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (look_cb), NULL);
   g_signal_connect_object (status, "notify", G_CALLBACK (stint_window_update_actions),
                            self, G_CONNECT_SWAPPED);
   stint_window_update_actions (self);

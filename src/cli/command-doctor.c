@@ -8,6 +8,7 @@
 #include "cli/text.h"
 #include "core/calendar.h"
 #include "core/store-account.h"
+#include "core/store-feeds.h"
 #include "core/wake.h"
 
 /* Looks whether everything is well. Each finding has a name that scripts may rely on. */
@@ -160,6 +161,86 @@ look_at_outbox (StintStore *store, GArray *findings)
                         (int) attention));
 }
 
+/* (transfer full): how many of each, those alone that there are. */
+static char *
+count_words (const gint64 *counts, gint64 *total)
+{
+  const char *const labels[STINT_N_PURPOSES] = {
+    _ ("sending"),   _ ("looking for what was sent"), _ ("tickets"), _ ("reference data"),
+    _ ("scorecard"), _ ("the limit itself"),
+  };
+  GString *words = g_string_new (NULL);
+
+  *total = 0;
+  for (guint i = 0; i < STINT_N_PURPOSES; i++)
+    {
+      *total += counts[i];
+      if (counts[i] > 0)
+        g_string_append_printf (words, "%s%s %d", words->len > 0 ? ", " : "", labels[i],
+                                (int) counts[i]);
+    }
+  return g_string_free (words, FALSE);
+}
+
+/* Requests of this hour and of the whole hours of the last day that had any. */
+static void
+look_at_requests (Cli *cli, StintStore *store, GArray *findings)
+{
+  gint64 hour_s = cli->now_s - cli->now_s % 3600;
+  gint64 now[STINT_N_PURPOSES] = { 0 };
+  gint64 busiest = 0;
+  gint64 this_hour = 0;
+  g_autofree char *words = NULL;
+
+  for (gint64 at_s = hour_s - 86400 + 3600; at_s <= hour_s; at_s += 3600)
+    {
+      gint64 total = 0;
+
+      g_free (words);
+      if (!stint_store_count_requests (store, at_s, at_s + 3600, now, NULL))
+        return;
+      words = count_words (now, &total);
+      busiest = MAX (busiest, total);
+      this_hour = total;
+    }
+  add (findings, "requests", _ ("Requests"), GRADE_OK,
+       g_strdup_printf (_ ("this hour %d%s%s%s; at most %d in an hour of the last day"),
+                        (int) this_hour, *words != '\0' ? " (" : "", words,
+                        *words != '\0' ? ")" : "", (int) busiest));
+}
+
+static void
+look_at_shop (Cli *cli, StintStore *store, GArray *findings)
+{
+  StintLoad load = { 0 };
+
+  if (!stint_store_get_load (store, &load, NULL) || load.told_s == 0)
+    return;
+  if (load.allowed == 0)
+    {
+      add (findings, "shop", _ ("Shop"), GRADE_OK,
+           g_strdup (_ ("the PSA sets no limit")));
+      return;
+    }
+  add (findings, "shop", _ ("Shop"),
+       load.used * 2 >= load.allowed ? GRADE_NOTE : GRADE_OK,
+       g_strdup_printf (_ ("all who use the PSA together have made %d of %d requests in "
+                           "%d minutes (%d %%), as of %d minutes ago"),
+                        (int) load.used, (int) load.allowed, (int) (load.window_s / 60),
+                        (int) (load.used * 100 / load.allowed),
+                        (int) ((cli->now_s - load.told_s) / 60)));
+}
+
+/* An answer that was not believed has a reason that a person should know. */
+static void
+look_at_feeds (StintStore *store, GArray *findings)
+{
+  g_autofree char *doubts = stint_store_dup_doubts (store, NULL);
+
+  if (doubts != NULL)
+    add (findings, "feeds", _ ("Fetched"), GRADE_NOTE, g_steal_pointer (&doubts));
+}
+
 static void
 look_at_store (Cli *cli, GArray *findings)
 {
@@ -177,6 +258,9 @@ look_at_store (Cli *cli, GArray *findings)
   look_at_sqlite (findings);
   look_at_account (store, findings);
   look_at_outbox (store, findings);
+  look_at_requests (cli, store, findings);
+  look_at_shop (cli, store, findings);
+  look_at_feeds (store, findings);
 }
 
 static void

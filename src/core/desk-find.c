@@ -3,6 +3,7 @@
 
 #include "core/desk.h"
 #include "core/error.h"
+#include "core/store-feeds.h"
 #include "core/store-tickets.h"
 
 /* Which ticket a person means by what they typed. */
@@ -118,4 +119,26 @@ stint_desk_find_ticket (StintDesk *self,
   if (candidates != NULL)
     *candidates = g_steal_pointer (&found);
   return NULL;
+}
+
+/**
+ * stint_desk_look:
+ *
+ * A person looks at the list of tickets: while that goes on the courier keeps it fresh. A
+ * mark that cannot be written costs nothing but freshness.
+ */
+void
+stint_desk_look (StintDesk *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StintTxn) txn = NULL;
+
+  g_return_if_fail (STINT_IS_DESK (self));
+
+  txn = stint_store_begin_cache (stint_desk_get_store (self), &error);
+  if (txn == NULL ||
+      !stint_store_set_pulled (txn, STINT_FEED_LOOKED,
+                               stint_clock_now_s (stint_desk_get_clock (self)), &error) ||
+      !stint_txn_commit (txn, &error))
+    g_message ("cannot say that somebody looks: %s", error->message);
 }

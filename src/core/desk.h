@@ -73,6 +73,7 @@ StintDesk *stint_desk_new (StintStore *store, StintClock *clock);
 StintStore *stint_desk_get_store (StintDesk *self);
 StintClock *stint_desk_get_clock (StintDesk *self);
 
+void stint_desk_look (StintDesk *self);
 StintTicket *stint_desk_find_ticket (StintDesk *self,
                                      const char *text,
                                      GPtrArray **candidates,

@@ -273,6 +273,43 @@ stint_store_release_holds (StintTxn *txn, gint64 now_s, GError **error)
          stint_db_run (stint_txn_get_db (txn), steps, error, "i", now_s);
 }
 
+/**
+ * stint_store_spread_steps:
+ * @n: (out): how many there are
+ *
+ * Spreads what waits and is overdue at @now_s over @seconds from then on, in order. What
+ * is due by then stays due when it is.
+ */
+gboolean
+stint_store_spread_steps (StintTxn *txn,
+                          gint64 account_id,
+                          gint64 now_s,
+                          gint64 seconds,
+                          gint64 *n,
+                          GError **error)
+{
+  static const char count[] = "SELECT count (*) FROM step WHERE account_id = ?1 "
+                              "AND state IN ('queued', 'blocked', 'verify') "
+                              "AND due_s <= ?2 + 900";
+  static const char spread[] =
+    "UPDATE step SET due_s = ?2 + ?3 * (SELECT count (*) FROM step AS earlier "
+    "WHERE earlier.account_id = ?1 AND earlier.id < step.id "
+    "AND earlier.state IN ('queued', 'blocked', 'verify')) / ?4 "
+    "WHERE account_id = ?1 AND state IN ('queued', 'blocked', 'verify') "
+    "AND due_s <= ?2 + 900";
+  StintDb *db = stint_txn_get_db (txn);
+  g_autoptr (StintRows) rows = stint_db_query (db, count, error, "ii", account_id, now_s);
+
+  *n = 0;
+  if (rows == NULL)
+    return FALSE;
+  if (stint_rows_next (rows))
+    *n = stint_rows_int (rows, 0);
+  return stint_rows_finish (rows, error) &&
+         (*n == 0 || seconds <= 0 ||
+          stint_db_run (db, spread, error, "iiii", account_id, now_s, seconds, *n));
+}
+
 /* What the PSA does not have yet. */
 #define OPEN_STATES "'blocked', 'queued', 'sending', 'verify', 'attention'"
 

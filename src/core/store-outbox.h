@@ -130,6 +130,12 @@ StintStepRow *stint_store_next_step (StintStore *self,
                                      gint64 now_s,
                                      GError **error);
 gint64 stint_store_next_due (StintStore *self, gint64 account_id, GError **error);
+gboolean stint_store_spread_steps (StintTxn *txn,
+                                   gint64 account_id,
+                                   gint64 now_s,
+                                   gint64 seconds,
+                                   gint64 *n,
+                                   GError **error);
 gboolean stint_store_search_by (StintTxn *txn,
                                 gint64 account_id,
                                 gint64 by_s,

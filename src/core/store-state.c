@@ -184,3 +184,18 @@ stint_store_request_done (StintStore *self, gint64 id, char **result, GError **e
     *result = stint_rows_dup (rows, 0);
   return stint_rows_finish (rows, error) && done;
 }
+
+/** stint_store_last_act_s: when a person last did something here, UTC seconds; 0 for
+ * never. */
+gint64
+stint_store_last_act_s (StintStore *self)
+{
+  static const char sql[] =
+    "SELECT max (coalesce ((SELECT max (start_s, coalesce (end_s, 0)) FROM stint "
+    "ORDER BY id DESC LIMIT 1), 0), "
+    "coalesce ((SELECT committed_s FROM work ORDER BY id DESC LIMIT 1), 0), "
+    "coalesce ((SELECT max (changed_s) FROM draft), 0))";
+  g_autoptr (StintRows) rows = stint_db_query (stint_store_get_db (self), sql, NULL, "");
+
+  return rows != NULL && stint_rows_next (rows) ? stint_rows_int (rows, 0) : 0;
+}

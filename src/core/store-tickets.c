@@ -8,7 +8,7 @@
 #define TICKET_COLUMNS                                                                   \
   "ticket.id, ticket.number, ticket.title, description, company_id, ticket.company, "    \
   "contact_id, ticket.contact, status_id, status, priority, queue, role_id, web_url, "   \
-  "due_s, estimated_seconds, worked_seconds, last_activity_s, mine, open "
+  "due_s, estimated_seconds, worked_seconds, last_activity_s, mine, open, joined "
 
 static StintTicket *
 ticket_from_row (StintRows *rows)
@@ -29,6 +29,7 @@ ticket_from_row (StintRows *rows)
   ticket->last_activity_s = stint_rows_int (rows, n + 3);
   ticket->mine = stint_rows_int (rows, n + 4) != 0;
   ticket->open = stint_rows_int (rows, n + 5) != 0;
+  ticket->joined = stint_rows_int (rows, n + 6) != 0;
   return ticket;
 }
 
@@ -44,44 +45,147 @@ tickets_from_rows (StintRows *rows, GError **error)
   return stint_rows_finish (rows, error) ? g_steal_pointer (&tickets) : NULL;
 }
 
-/** stint_store_put_ticket: stores a ticket as just pulled. */
+/**
+ * stint_store_put_ticket:
+ * @ticket: as just pulled; mine when I am its primary resource, joined when I was asked
+ *   for as a secondary one
+ *
+ * Stores a ticket. That it is mine by the other list is left as it is known.
+ */
 gboolean
 stint_store_put_ticket (StintTxn *txn, StintTicket *ticket, gint64 now_s, GError **error)
 {
   static const char sql[] =
     "INSERT INTO ticket (id, number, title, description, company_id, company, "
     "contact_id, contact, status_id, status, priority, queue, role_id, web_url, due_s, "
-    "estimated_seconds, worked_seconds, last_activity_s, mine, open, pulled_s) "
+    "estimated_seconds, worked_seconds, last_activity_s, assigned, joined, open, "
+    "pulled_s, mine, joined_role_id) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
-    "?17, ?18, ?19, ?20, ?21) "
+    "?17, ?18, ?19, ?20, ?21, ?22, ?19 OR ?20, CASE WHEN ?20 THEN ?13 END) "
     "ON CONFLICT (id) DO UPDATE SET number = excluded.number, title = excluded.title, "
     "description = excluded.description, company_id = excluded.company_id, "
     "company = excluded.company, contact_id = excluded.contact_id, "
     "contact = excluded.contact, status_id = excluded.status_id, "
     "status = excluded.status, priority = excluded.priority, queue = excluded.queue, "
-    "role_id = excluded.role_id, web_url = excluded.web_url, due_s = excluded.due_s, "
+    "role_id = CASE WHEN excluded.assigned OR excluded.joined OR NOT ticket.joined "
+    "THEN excluded.role_id ELSE ticket.joined_role_id END, "
+    "web_url = excluded.web_url, due_s = excluded.due_s, "
     "estimated_seconds = excluded.estimated_seconds, "
     "worked_seconds = excluded.worked_seconds, "
-    "last_activity_s = excluded.last_activity_s, mine = excluded.mine, "
+    "last_activity_s = excluded.last_activity_s, assigned = excluded.assigned, "
+    "joined = excluded.joined OR ticket.joined, "
+    "joined_role_id = coalesce (excluded.joined_role_id, ticket.joined_role_id), "
+    "mine = excluded.assigned OR excluded.joined OR ticket.joined, "
     "open = excluded.open, pulled_s = excluded.pulled_s";
 
   return stint_db_run (
-    stint_txn_get_db (txn), sql, error, "ssssssssssssssiiiibbi", ticket->id,
+    stint_txn_get_db (txn), sql, error, "ssssssssssssssiiiibbbi", ticket->id,
     ticket->number, ticket->title != NULL ? ticket->title : "", ticket->description,
     ticket->company_id, ticket->company, ticket->contact_id, ticket->contact,
     ticket->status_id, ticket->status, ticket->priority, ticket->queue, ticket->role_id,
     ticket->web_url, ticket->due_s, ticket->estimated_seconds, ticket->worked_seconds,
-    ticket->last_activity_s, ticket->mine, ticket->open, now_s);
+    ticket->last_activity_s, ticket->mine, ticket->joined, ticket->open, now_s);
 }
 
-/** stint_store_begin_my_tickets: no ticket is mine until the list that follows says so.
- */
+/** stint_store_begin_my_tickets: I am the primary resource of none until the list that
+ * follows says so. */
 gboolean
 stint_store_begin_my_tickets (StintTxn *txn, GError **error)
 {
-  static const char sql[] = "UPDATE ticket SET mine = 0 WHERE mine = 1";
+  static const char sql[] = "UPDATE ticket SET assigned = 0, mine = joined, "
+                            "role_id = joined_role_id WHERE assigned = 1";
 
   return stint_db_run (stint_txn_get_db (txn), sql, error, "");
+}
+
+/** stint_store_begin_joined_tickets: likewise of being a secondary resource. */
+gboolean
+stint_store_begin_joined_tickets (StintTxn *txn, GError **error)
+{
+  static const char sql[] = "UPDATE ticket SET joined = 0, joined_role_id = NULL, "
+                            "mine = assigned WHERE joined = 1";
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "");
+}
+
+/** stint_store_leave_ticket: the PSA's list of my open tickets does not name this one. */
+gboolean
+stint_store_leave_ticket (StintTxn *txn, const char *id, GError **error)
+{
+  static const char sql[] = "UPDATE ticket SET mine = 0, assigned = 0, joined = 0, "
+                            "joined_role_id = NULL, role_id = NULL WHERE id = ?1";
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "s", id);
+}
+
+static char *
+one_text (StintStore *self, const char *sql, gint64 limit, GError **error)
+{
+  StintDb *cache = stint_store_get_cache (self, error);
+  g_autoptr (StintRows) rows =
+    cache != NULL ? stint_db_query (cache, sql, error, "i", limit) : NULL;
+  g_autofree char *text = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  if (stint_rows_next (rows))
+    text = stint_rows_dup (rows, 0);
+  if (!stint_rows_finish (rows, error))
+    return NULL;
+  return text != NULL ? g_steal_pointer (&text) : g_strdup ("");
+}
+
+/** stint_store_dup_my_ticket_ids: (transfer full): my open tickets, separated by spaces,
+ * the liveliest first, at most @limit. */
+char *
+stint_store_dup_my_ticket_ids (StintStore *self, gint64 limit, GError **error)
+{
+  return one_text (self,
+                   "SELECT group_concat (id, ' ') FROM (SELECT id FROM ticket "
+                   "WHERE mine = 1 AND open = 1 ORDER BY last_activity_s DESC LIMIT ?1)",
+                   limit, error);
+}
+
+/** stint_store_dup_stale_note_ids: (transfer full): my open tickets on which something
+ * has happened since their notes were pulled; likewise. */
+char *
+stint_store_dup_stale_note_ids (StintStore *self, gint64 limit, GError **error)
+{
+  return one_text (self,
+                   "SELECT group_concat (id, ' ') FROM (SELECT id FROM ticket "
+                   "WHERE mine = 1 AND open = 1 AND last_activity_s > notes_activity_s "
+                   "ORDER BY last_activity_s DESC LIMIT ?1)",
+                   limit, error);
+}
+
+/**
+ * stint_store_begin_notes:
+ *
+ * Forgets the notes of a ticket, for the whole of them to be put again, and remembers how
+ * lively it was then.
+ */
+gboolean
+stint_store_begin_notes (StintTxn *txn, const char *ticket_id, GError **error)
+{
+  static const char forget[] = "DELETE FROM note WHERE ticket_id = ?1";
+  static const char mark[] = "UPDATE ticket SET notes_activity_s = last_activity_s "
+                             "WHERE id = ?1 AND notes_activity_s <> last_activity_s";
+  StintDb *cache = stint_txn_get_db (txn);
+
+  return stint_db_run (cache, forget, error, "s", ticket_id) &&
+         stint_db_run (cache, mark, error, "s", ticket_id);
+}
+
+/** stint_store_count_notes: how many notes of a ticket are known. */
+gint64
+stint_store_count_notes (StintStore *self, const char *ticket_id)
+{
+  static const char sql[] = "SELECT count (*) FROM note WHERE ticket_id = ?1";
+  StintDb *cache = stint_store_get_cache (self, NULL);
+  g_autoptr (StintRows) rows =
+    cache != NULL ? stint_db_query (cache, sql, NULL, "s", ticket_id) : NULL;
+
+  return rows != NULL && stint_rows_next (rows) ? stint_rows_int (rows, 0) : 0;
 }
 
 /** stint_store_set_ticket_status: takes over a status that the PSA has accepted. */

@@ -13,6 +13,10 @@ gboolean stint_store_put_ticket (StintTxn *txn,
                                  gint64 now_s,
                                  GError **error);
 gboolean stint_store_begin_my_tickets (StintTxn *txn, GError **error);
+gboolean stint_store_begin_joined_tickets (StintTxn *txn, GError **error);
+gboolean stint_store_leave_ticket (StintTxn *txn, const char *id, GError **error);
+char *stint_store_dup_my_ticket_ids (StintStore *self, gint64 limit, GError **error);
+char *stint_store_dup_stale_note_ids (StintStore *self, gint64 limit, GError **error);
 gboolean stint_store_set_ticket_status (StintTxn *txn,
                                         const char *id,
                                         const char *status_id,
@@ -31,6 +35,8 @@ GPtrArray *stint_store_search_tickets (StintStore *self,
                                        gint64 limit,
                                        GError **error);
 
+gboolean stint_store_begin_notes (StintTxn *txn, const char *ticket_id, GError **error);
+gint64 stint_store_count_notes (StintStore *self, const char *ticket_id);
 gboolean stint_store_put_note (StintTxn *txn,
                                const char *id,
                                const char *ticket_id,

@@ -30,6 +30,7 @@ const char *stint_store_get_sqlite_version (void);
 void stint_store_settle (StintStore *self);
 gboolean stint_store_check (StintStore *self, GError **error);
 
+gint64 stint_store_last_act_s (StintStore *self);
 char *stint_store_dup_setting (StintStore *self, const char *name, GError **error);
 gint64 stint_store_get_setting_int (StintStore *self, const char *name, gint64 otherwise);
 gboolean stint_store_set_setting (StintTxn *txn,

@@ -30,8 +30,9 @@ struct _StintTicket
   gint64 estimated_seconds;
   gint64 worked_seconds; /* as far as known here */
   gint64 last_activity_s;
-  gboolean mine; /* I am its primary or a secondary resource */
-  gboolean open; /* not complete */
+  gboolean mine;   /* I am its primary or a secondary resource */
+  gboolean joined; /* as just pulled: I am a secondary resource, by @role_id */
+  gboolean open;   /* not complete */
 };
 
 StintTicket *stint_ticket_new (void);

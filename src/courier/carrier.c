@@ -8,7 +8,8 @@
 #include "core/store-tickets.h"
 #include "courier/budget.h"
 #include "courier/engine.h"
-#include "courier/pull.h"
+#include "courier/fetcher.h"
+#include "courier/governor.h"
 
 struct _StintCarrier
 {
@@ -24,29 +25,36 @@ struct _StintCarrier
   GRand *rand;               /* (owned) */
   StintPsa *psa;             /* (owned) (nullable) of the account below */
   StintEngine *engine;       /* (owned) (nullable) */
+  StintGovernor *governor;   /* (owned) */
+  StintFetcher *fetcher;     /* (owned) */
   gint64 account_id;
   gint64 account_version;
+  gboolean asked_all; /* a person asked for a pull: once, all of it is due */
   gint64 next_pull_s; /* not before */
   gint64 pull_failures;
   gint64 next_ready_s; /* not before */
   gint64 ready_failures;
   gint64 next_number_s; /* a number is not looked up before */
   gint64 number_failures;
-  gint64 n_tickets;
-  gint64 n_notes;
+  gboolean away; /* nothing was answered for long, and it is not known for whom */
+  gint64 away_failures;
+  StintLoad before; /* how busy the shop was before that */
 };
 
 G_DEFINE_FINAL_TYPE (StintCarrier, stint_carrier, G_TYPE_OBJECT)
 
-/* The shop's lists are asked for once a day, my tickets every two minutes. */
-#define LEARN_SECONDS 86400
-#define PULL_SECONDS 120
+/* What waits after an absence, from so many on, is looked at before it is sent. */
+#define BACKLOG_OPS 4
+/* Silence alone is no absence: so many calls in a row must have failed. */
+#define AWAY_FAILURES 3
 
 static void
 drop_psa (StintCarrier *self)
 {
   g_clear_object (&self->engine);
   g_clear_object (&self->psa);
+  stint_governor_begin (self->governor, NULL);
+  stint_fetcher_end (self->fetcher);
   self->account_id = 0;
 }
 
@@ -55,7 +63,10 @@ stint_carrier_dispose (GObject *object)
 {
   StintCarrier *self = STINT_CARRIER (object);
 
-  drop_psa (self);
+  if (self->governor != NULL)
+    drop_psa (self);
+  g_clear_pointer (&self->fetcher, stint_fetcher_free);
+  g_clear_pointer (&self->governor, stint_governor_free);
   g_clear_object (&self->store);
   g_clear_object (&self->clock);
   g_clear_object (&self->cancellable);
@@ -103,6 +114,8 @@ stint_carrier_new (StintStore *store,
   self->maker = maker;
   self->user_data = user_data;
   self->watch = watch;
+  self->governor = stint_governor_new (store, clock);
+  self->fetcher = stint_fetcher_new (store, clock, self->governor, self->cancellable);
   return self;
 }
 
@@ -129,9 +142,11 @@ ready (StintCarrier *self,
   self->psa = self->maker (self->store, self->clock, account->id, self->user_data, error);
   if (self->psa == NULL)
     return FALSE;
+  stint_governor_begin (self->governor, self->psa);
   self->engine =
     stint_engine_new (self->store, self->clock, self->psa, g_rand_int (self->rand));
-  if (!stint_engine_recover (self->engine, rolled_back, error))
+  if (!stint_fetcher_begin (self->fetcher, self->psa, account, error) ||
+      !stint_engine_recover (self->engine, rolled_back, error))
     return FALSE;
   txn = stint_store_begin (self->store, error);
   if (txn == NULL || !stint_store_adopt_ops (txn, account->id, error) ||
@@ -167,14 +182,15 @@ finish_request (StintCarrier *self, gint64 id, const char *failure, GError **err
   const StintEngineCount none = { 0 };
   const StintEngineCount *count =
     self->engine != NULL ? stint_engine_get_count (self->engine) : &none;
+  const StintFetched *fetched = stint_fetcher_get_fetched (self->fetcher);
   g_autoptr (GString) result = g_string_new (NULL);
   g_autoptr (StintTxn) txn = stint_store_begin (self->store, error);
 
   if (txn == NULL)
     return FALSE;
   g_string_append_printf (result, "pulled.tickets %" G_GINT64_FORMAT "\n",
-                          self->n_tickets);
-  g_string_append_printf (result, "pulled.notes %" G_GINT64_FORMAT "\n", self->n_notes);
+                          fetched->tickets);
+  g_string_append_printf (result, "pulled.notes %" G_GINT64_FORMAT "\n", fetched->notes);
   g_string_append_printf (result, "pushed %" G_GINT64_FORMAT "\n", count->pushed);
   g_string_append_printf (result, "verified %" G_GINT64_FORMAT "\n", count->verified);
   g_string_append_printf (result, "left %" G_GINT64_FORMAT "\n",
@@ -235,28 +251,22 @@ take_failure (StintCarrier *self,
 }
 
 static gboolean
-pull (StintCarrier *self, const StintAccount *account, GError **error)
-{
-  gint64 now_s = stint_clock_now_s (self->clock);
-  gboolean learn = now_s - account->opened_s >= LEARN_SECONDS || account->opened_s == 0;
-
-  return (!learn || stint_pull_learn (self->store, self->clock, self->psa, account,
-                                      self->cancellable, error)) &&
-         stint_pull_my_tickets (self->store, self->clock, self->psa, self->cancellable,
-                                &self->n_tickets, error) &&
-         stint_pull_notes (self->store, self->psa, self->cancellable, &self->n_notes,
-                           error);
-}
-
-static gboolean
 never_pulled (StintCarrier *self, const StintAccount *account)
 {
   return account->opened_s == 0 ||
          stint_store_get_pulled (self->store, "my-tickets") == 0;
 }
 
-/* Pulls when a person asked, when nothing was ever pulled, and now and then for a window.
- * A failed pull never keeps a push from being tried. */
+/* Whether this courier pulls by itself: for a window, for a person who asked, and where
+ * nothing was ever pulled. */
+static gboolean
+pulls (StintCarrier *self, const StintAccount *account)
+{
+  return self->watch || self->asked_all || never_pulled (self, account);
+}
+
+/* One thing at a time, so that a push never waits for more than that. A failed pull never
+ * keeps a push from being tried. */
 static gboolean
 pull_when_due (StintCarrier *self,
                const StintAccount *account,
@@ -266,18 +276,17 @@ pull_when_due (StintCarrier *self,
 {
   g_autoptr (GError) local_error = NULL;
   gint64 now_s = stint_clock_now_s (self->clock);
-  gint64 every_s =
-    stint_store_get_setting_int (self->store, "pull.tickets-seconds", PULL_SECONDS);
-  gboolean never = never_pulled (self, account);
-  gboolean due = (self->watch || never) && now_s >= self->next_pull_s;
+  gboolean worked = FALSE;
 
-  if ((!asked && !due) || pull (self, account, &local_error))
+  if (!asked && (!pulls (self, account) || now_s < self->next_pull_s))
+    return TRUE;
+  if (asked
+        ? stint_fetcher_shown (self->fetcher, account, &local_error)
+        : stint_fetcher_due (self->fetcher, account, self->watch, &worked, &local_error))
     {
-      if (asked || due)
-        {
-          self->pull_failures = 0;
-          self->next_pull_s = now_s + MAX (10, every_s);
-        }
+      self->asked_all = asked || (self->asked_all && worked);
+      self->pull_failures = 0;
+      self->next_pull_s = 0;
       return TRUE;
     }
   self->pull_failures++;
@@ -301,8 +310,7 @@ look_up_numbers (StintCarrier *self,
 
   if (!asked && now_s < self->next_number_s)
     return TRUE;
-  if (stint_pull_numbers (self->store, self->clock, self->psa, self->cancellable,
-                          &local_error))
+  if (stint_fetcher_numbers (self->fetcher, account, &local_error))
     {
       self->number_failures = 0;
       self->next_number_s = 0;
@@ -320,14 +328,19 @@ look_up_numbers (StintCarrier *self,
 static gboolean
 push (StintCarrier *self, GError **error)
 {
+  const StintEngineCount before = *stint_engine_get_count (self->engine);
+  const StintEngineCount *count = stint_engine_get_count (self->engine);
   gboolean worked = TRUE;
+  gboolean ran = TRUE;
 
-  while (worked && !g_cancellable_is_cancelled (self->cancellable))
-    {
-      if (!stint_engine_step (self->engine, self->cancellable, &worked, error))
-        return FALSE;
-    }
-  return TRUE;
+  while (ran && worked && !g_cancellable_is_cancelled (self->cancellable))
+    ran = stint_engine_step (self->engine, self->cancellable, &worked, error);
+  stint_governor_count (self->governor, STINT_PURPOSE_VERIFY,
+                        (gint64) (count->verify_requests - before.verify_requests));
+  stint_governor_count (self->governor, STINT_PURPOSE_PUSH,
+                        (gint64) (count->push_requests - before.push_requests));
+  stint_governor_skip (self->governor);
+  return ran;
 }
 
 /* Whether the last call, whatever it was, allows another one. */
@@ -345,6 +358,54 @@ may_call (StintCarrier *self, gboolean *may, GError **error)
   return FALSE;
 }
 
+/* Plans what waits and spreads it, where the PSA was away for everybody. */
+static gboolean
+spread (StintCarrier *self, const StintAccount *account, GError **error)
+{
+  gint64 now_s = stint_clock_now_s (self->clock);
+  gint64 n_steps = 0;
+  gint64 seconds = 0;
+  g_autoptr (StintTxn) txn = NULL;
+
+  if (!stint_engine_plan_all (self->engine, error))
+    return FALSE;
+  txn = stint_store_begin (self->store, error);
+  if (txn == NULL ||
+      !stint_store_spread_steps (txn, account->id, now_s, 0, &n_steps, error))
+    return FALSE;
+  seconds = stint_governor_spread_s (self->governor, &self->before, n_steps);
+  return seconds == 0 ||
+         (stint_store_spread_steps (txn, account->id, now_s, seconds, &n_steps, error) &&
+          stint_txn_commit (txn, error));
+}
+
+/* When nothing was answered for long, a backlog may wait everywhere in the shop, and all
+ * of it at once would use up the limit. What the shop has used meanwhile tells whether
+ * only we were away, so that is asked for before anything is sent. */
+static gboolean
+look_after_absence (StintCarrier *self, const StintAccount *account, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (!self->away && stint_governor_was_away (self->governor) &&
+      (account->failures >= AWAY_FAILURES || self->pull_failures >= AWAY_FAILURES))
+    {
+      self->away = TRUE;
+      self->before = stint_governor_get_load (self->governor);
+    }
+  if (!self->away)
+    return TRUE;
+  if (stint_governor_check (self->governor, self->cancellable, &local_error))
+    {
+      self->away = FALSE;
+      return stint_store_count_waiting (self->store, NULL) < BACKLOG_OPS ||
+             spread (self, account, error);
+    }
+  self->away_failures++;
+  return take_failure (self, account, local_error, self->away_failures, error);
+}
+
+/* Sending comes first. */
 static gboolean
 work (StintCarrier *self,
       const StintAccount *account,
@@ -356,11 +417,15 @@ work (StintCarrier *self,
   gboolean may = FALSE;
 
   if (!may_call (self, &may, error) ||
-      (may && !pull_when_due (self, account, asked_pull, failure, error)) ||
+      (may && !look_up_numbers (self, account, kind != NULL, failure, error)) ||
       !may_call (self, &may, error) ||
-      (may && !look_up_numbers (self, account, kind != NULL, failure, error)))
+      (may && kind == NULL && !look_after_absence (self, account, error)) ||
+      (g_strcmp0 (kind, "pull") != 0 && !push (self, error)))
     return FALSE;
-  return g_strcmp0 (kind, "pull") == 0 || push (self, error);
+  if (g_strcmp0 (kind, "push") == 0)
+    return TRUE;
+  return may_call (self, &may, error) &&
+         (!may || pull_when_due (self, account, asked_pull, failure, error));
 }
 
 static char *
@@ -412,14 +477,14 @@ one_round (StintCarrier *self,
     return TRUE;
   if (failure == NULL && !ready (self, account, rolled_back, &local_error))
     failure = not_ready (self, local_error);
-  self->n_tickets = 0;
-  self->n_notes = 0;
+  stint_fetcher_reset_fetched (self->fetcher);
   if (self->engine != NULL)
     stint_engine_reset_count (self->engine);
   if (failure == NULL &&
       ((request > 0 && !begin_request (self, account, request, kind, error)) ||
        !work (self, account, request > 0 ? kind : NULL, &failure, error)))
     return FALSE;
+  stint_governor_save (self->governor);
   return request == 0 || finish_request (self, request, failure, error);
 }
 
@@ -489,6 +554,7 @@ stint_carrier_next_s (StintCarrier *self)
   g_autofree char *kind = NULL;
   gint64 now_s = stint_clock_now_s (self->clock);
   gint64 next_s = 0;
+  gint64 pull_s = 0;
 
   if (stint_store_next_request (self->store, &kind, NULL) > 0)
     return now_s;
@@ -501,7 +567,10 @@ stint_carrier_next_s (StintCarrier *self)
   next_s = stint_store_next_due (self->store, account->id, NULL);
   if (numbers_wait (self))
     next_s = earlier (next_s, MAX (now_s + 1, self->next_number_s));
-  if (self->watch || never_pulled (self, account))
-    next_s = earlier (next_s, self->next_pull_s);
+  if (pulls (self, account))
+    pull_s = MAX (stint_fetcher_next_s (self->fetcher, self->watch), self->next_pull_s);
+  /* What a person asked for once ends when nothing of it is due. */
+  if (self->watch || never_pulled (self, account) || pull_s <= now_s)
+    next_s = earlier (next_s, pull_s > 0 ? MAX (pull_s, now_s) : 0);
   return next_s > 0 ? MAX (next_s, account->pause_until_s) : 0;
 }

@@ -235,6 +235,7 @@ gboolean
 stint_turn_send (StintTurn *turn, GCancellable *cancellable, GError **error)
 {
   StintEngine *self = turn->engine;
+  guint64 requests = stint_psa_requests (self->psa);
   gint64 attempt_id = 0;
   g_autoptr (StintAnswer) answer = NULL;
   g_autoptr (StintTxn) txn = NULL;
@@ -244,6 +245,7 @@ stint_turn_send (StintTurn *turn, GCancellable *cancellable, GError **error)
   if (attempt_id == 0)
     return TRUE;
   answer = mark_and_push (turn, attempt_id, cancellable, error);
+  self->count.push_requests += stint_psa_requests (self->psa) - requests;
   if (answer == NULL)
     return FALSE;
   turn->now_s = stint_clock_now_s (self->clock);

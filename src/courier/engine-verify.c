@@ -362,6 +362,7 @@ search (StintTurn *turn, gint64 since_s, GCancellable *cancellable, GError **err
   g_autofree char *fence = NULL;
   StintDoubt doubt = { 0 };
   StintFinding *finding = NULL;
+  guint64 requests = 0;
 
   if (claimed == NULL)
     return NULL;
@@ -376,7 +377,9 @@ search (StintTurn *turn, gint64 since_s, GCancellable *cancellable, GError **err
   doubt.attempted_s = turn->row->first_try_s;
   doubt.fence_item_id = fence;
   doubt.claimed_ids = (const char *const *) claimed;
+  requests = stint_psa_requests (self->psa);
   finding = stint_psa_find (self->psa, step, &doubt, cancellable);
+  self->count.verify_requests += stint_psa_requests (self->psa) - requests;
   turn->now_s = stint_clock_now_s (self->clock);
   return finding;
 }

@@ -561,6 +561,27 @@ stint_engine_step (StintEngine *self,
   return done;
 }
 
+/** stint_engine_plan_all: plans every commit of work that is due, and sends nothing. */
+gboolean
+stint_engine_plan_all (StintEngine *self, GError **error)
+{
+  gboolean planned = TRUE;
+
+  g_return_val_if_fail (STINT_IS_ENGINE (self), FALSE);
+
+  while (planned)
+    {
+      g_auto (StintChosen) chosen = { NULL, NULL, 0 };
+
+      if (!stint_engine_choose (self, stint_clock_now_s (self->clock), &chosen, error))
+        return FALSE;
+      planned = chosen.work_id > 0;
+      if (planned && !stint_engine_plan (self, chosen.account, chosen.work_id, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /** stint_engine_get_count: (transfer none): what was done since the last reset. */
 const StintEngineCount *
 stint_engine_get_count (StintEngine *self)

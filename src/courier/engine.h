@@ -23,6 +23,8 @@ typedef struct
 {
   gint64 pushed;   /* steps that the PSA took */
   gint64 verified; /* steps found there after doubt */
+  guint64 push_requests;
+  guint64 verify_requests;
 } StintEngineCount;
 
 StintEngine *stint_engine_new (StintStore *store,
@@ -34,6 +36,7 @@ gboolean stint_engine_step (StintEngine *self,
                             GCancellable *cancellable,
                             gboolean *worked,
                             GError **error);
+gboolean stint_engine_plan_all (StintEngine *self, GError **error);
 const StintEngineCount *stint_engine_get_count (StintEngine *self);
 void stint_engine_reset_count (StintEngine *self);
 

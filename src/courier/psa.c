@@ -142,6 +142,12 @@ stint_note_free (StintNote *self)
   g_free (self);
 }
 
+static void
+free_name (gpointer name)
+{
+  stint_name_free (name);
+}
+
 /** stint_page_new: (transfer full): an empty page; free with stint_page_free(). */
 StintPage *
 stint_page_new (void)
@@ -150,6 +156,17 @@ stint_page_new (void)
 
   self->tickets = g_ptr_array_new_with_free_func (g_object_unref);
   self->notes = g_ptr_array_new_with_free_func ((GDestroyNotify) stint_note_free);
+  self->ids = g_ptr_array_new_with_free_func (g_free);
+  self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) stint_entry_free);
+  self->facts = g_ptr_array_new_with_free_func ((GDestroyNotify) stint_ticket_facts_free);
+  self->promises =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) stint_sla_result_free);
+  self->surveys = g_ptr_array_new_with_free_func ((GDestroyNotify) stint_survey_free);
+  self->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) stint_change_free);
+  self->deletions = g_ptr_array_new_with_free_func ((GDestroyNotify) stint_deletion_free);
+  self->holidays = g_ptr_array_new_with_free_func ((GDestroyNotify) stint_holiday_free);
+  self->time_off = g_ptr_array_new_with_free_func ((GDestroyNotify) stint_time_off_free);
+  self->names = g_ptr_array_new_with_free_func (free_name);
   return self;
 }
 
@@ -157,8 +174,13 @@ stint_page_new (void)
 void
 stint_page_free (StintPage *self)
 {
-  g_clear_pointer (&self->tickets, g_ptr_array_unref);
-  g_clear_pointer (&self->notes, g_ptr_array_unref);
+  GPtrArray *const lists[] = { self->tickets,  self->notes,    self->ids,
+                               self->entries,  self->facts,    self->promises,
+                               self->surveys,  self->changes,  self->deletions,
+                               self->holidays, self->time_off, self->names };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    g_ptr_array_unref (lists[i]);
   g_free (self->cursor);
   g_free (self);
 }
@@ -254,10 +276,36 @@ stint_psa_pull (StintPsa *self,
                 GError **error)
 {
   g_return_val_if_fail (STINT_IS_PSA (self), NULL);
-  g_return_val_if_fail (feed == STINT_FEED_MY_TICKETS || what != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   return STINT_PSA_GET_IFACE (self)->pull (self, feed, what, cursor, cancellable, error);
+}
+
+/**
+ * stint_psa_usage:
+ *
+ * Asks how much of a limit that the whole shop shares has been used. FALSE with an error
+ * of %STINT_PSA_ERROR.
+ */
+gboolean
+stint_psa_usage (StintPsa *self,
+                 StintUsage *usage,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  g_return_val_if_fail (STINT_IS_PSA (self) && usage != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return STINT_PSA_GET_IFACE (self)->usage (self, usage, cancellable, error);
+}
+
+/** stint_psa_know: tells @self a name that it need not ask for. */
+void
+stint_psa_know (StintPsa *self, const StintName *name)
+{
+  g_return_if_fail (STINT_IS_PSA (self) && name != NULL);
+
+  STINT_PSA_GET_IFACE (self)->know (self, name);
 }
 
 /**
@@ -291,4 +339,14 @@ stint_psa_requests (StintPsa *self)
   g_return_val_if_fail (STINT_IS_PSA (self), 0);
 
   return STINT_PSA_GET_IFACE (self)->requests (self);
+}
+
+/** stint_psa_latency_us: how long the fastest answer since the last call of this took to
+ * come, microseconds; 0 when none came. */
+gint64
+stint_psa_latency_us (StintPsa *self)
+{
+  g_return_val_if_fail (STINT_IS_PSA (self), 0);
+
+  return STINT_PSA_GET_IFACE (self)->latency_us (self);
 }

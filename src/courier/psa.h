@@ -2,6 +2,7 @@
 
 #include <gio/gio.h>
 
+#include "core/evidence.h"
 #include "core/step.h"
 #include "core/ticket.h"
 #include "core/types.h"
@@ -165,12 +166,35 @@ typedef struct
 
 void stint_finding_free (StintFinding *self);
 
+/* What can be read. A feed that goes on from a cursor answers what has changed since the
+ * round that gave it, a little of what was known before included; from no cursor it
+ * answers the whole. A list of ids is separated by spaces and at most STINT_FEED_IDS_MAX
+ * long. */
 typedef enum
 {
-  STINT_FEED_MY_TICKETS, /* every open ticket I am on; no cursor: always the whole list */
-  STINT_FEED_TICKET, /* one ticket by number (what = number) or by id (what = "#id") */
-  STINT_FEED_NOTES,  /* notes of one ticket (what = id) */
+  STINT_FEED_MY_TICKETS,     /* open tickets I am the primary technician of; what = ids
+                                known as mine: those are told of too when they changed */
+  STINT_FEED_JOINED_TICKETS, /* open tickets I am a secondary technician of */
+  STINT_FEED_MY_TICKET_IDS,  /* ids alone of both, the whole; no cursor is kept */
+  STINT_FEED_TICKETS,        /* what = ids */
+  STINT_FEED_TICKET,         /* one ticket; what = its number, or "#" and its id */
+  STINT_FEED_NOTES,          /* what = ids of tickets; the whole */
+  STINT_FEED_MY_TIME,        /* entries of my work; what = since when for the whole */
+  STINT_FEED_MY_TIME_IDS,    /* ids alone, of entries since what; no cursor is kept */
+  STINT_FEED_TICKET_TIME,    /* anybody's entries; what = ids of tickets; the whole */
+  STINT_FEED_COMPLETED,      /* facts of tickets I completed; what = since when */
+  STINT_FEED_FACTS,          /* facts of tickets; what = ids */
+  STINT_FEED_PROMISES,     /* what became of service agreements; what = ids of tickets */
+  STINT_FEED_SURVEYS,      /* answered surveys; what = ids of tickets */
+  STINT_FEED_HISTORY,      /* changes of one ticket; what = its id; the whole */
+  STINT_FEED_DELETIONS,    /* deleted entries and notes; what = since when */
+  STINT_FEED_AVAILABILITY, /* my week */
+  STINT_FEED_HOLIDAYS,     /* the whole */
+  STINT_FEED_TIME_OFF,     /* mine; what = since when; the whole */
+  STINT_FEED_ENDPOINTS,    /* how many devices of a client; what = its id */
 } StintFeed;
+
+#define STINT_FEED_IDS_MAX 400
 
 /* A note of a ticket. */
 typedef struct
@@ -187,16 +211,38 @@ typedef struct
 StintNote *stint_note_new (void);
 void stint_note_free (StintNote *self);
 
+/* One page of a feed. Which of its lists are filled depends on the feed. */
 typedef struct
 {
-  GPtrArray *tickets; /* (element-type StintTicket) (owned) */
-  GPtrArray *notes;   /* (element-type StintNote) (owned) */
-  char *cursor;       /* (nullable) where the next page begins */
-  gboolean more;
+  GPtrArray *tickets;   /* (element-type StintTicket) (owned) */
+  GPtrArray *notes;     /* (element-type StintNote) (owned) */
+  GPtrArray *ids;       /* (element-type utf8) (owned) */
+  GPtrArray *entries;   /* (element-type StintEntry) (owned) */
+  GPtrArray *facts;     /* (element-type StintTicketFacts) (owned) */
+  GPtrArray *promises;  /* (element-type StintSlaResult) (owned) */
+  GPtrArray *surveys;   /* (element-type StintSurvey) (owned) */
+  GPtrArray *changes;   /* (element-type StintChange) (owned) */
+  GPtrArray *deletions; /* (element-type StintDeletion) (owned) */
+  GPtrArray *holidays;  /* (element-type StintHoliday) (owned) */
+  GPtrArray *time_off;  /* (element-type StintTimeOff) (owned) */
+  GPtrArray *names;     /* (element-type StintName) (owned) names asked for on the way */
+  StintAvailability availability;
+  gboolean has_availability;
+  gint64 count;
+  char *cursor;  /* (nullable) where to go on: the next page, or the next round */
+  gboolean more; /* pages follow now */
 } StintPage;
 
 StintPage *stint_page_new (void);
 void stint_page_free (StintPage *self);
+
+/* How much of a limit that the whole shop shares has been used. */
+typedef struct
+{
+  gint64 used;
+  gint64 allowed;  /* 0: there is no limit, or it is not told */
+  gint64 window_s; /* seconds that both are counted over */
+} StintUsage;
 
 /* Errors of open, plan and pull: what the caller does next. */
 typedef enum
@@ -222,11 +268,16 @@ G_DECLARE_INTERFACE (StintPsa, stint_psa, STINT, PSA, GObject)
  * @push: one step, one write; never retries by itself
  * @find: was it stored? only reads
  * @pull: one page of a feed
+ * @usage: how much of its limit the shop has used; one request, or none
+ * @know: a name that need not be asked for
  * @check: (nullable): what the account needs there, and whether it is there
  * @requests: how many requests have been made so far
+ * @latency_us: how long the fastest answer since the last call of this took to come,
+ *   microseconds; 0 when none came
  *
- * Every verb but plan and requests blocks and can be cancelled. push, find and check
- * never fail otherwise than in their answer, for each way of failing means something.
+ * Every verb but plan, know, requests and latency_us blocks and can be cancelled. push,
+ * find and check never fail otherwise than in their answer, for each way of failing means
+ * something.
  */
 struct _StintPsaInterface
 {
@@ -245,10 +296,16 @@ struct _StintPsaInterface
                       const char *cursor,
                       GCancellable *cancellable,
                       GError **error);
+  gboolean (*usage) (StintPsa *self,
+                     StintUsage *usage,
+                     GCancellable *cancellable,
+                     GError **error);
+  void (*know) (StintPsa *self, const StintName *name);
   GPtrArray *(*check) (StintPsa *self,
                        const StintCheckRequest *request,
                        GCancellable *cancellable);
   guint64 (*requests) (StintPsa *self);
+  gint64 (*latency_us) (StintPsa *self);
 };
 
 StintSession *stint_psa_open (StintPsa *self, GCancellable *cancellable, GError **error);
@@ -266,10 +323,16 @@ StintPage *stint_psa_pull (StintPsa *self,
                            const char *cursor,
                            GCancellable *cancellable,
                            GError **error);
+gboolean stint_psa_usage (StintPsa *self,
+                          StintUsage *usage,
+                          GCancellable *cancellable,
+                          GError **error);
+void stint_psa_know (StintPsa *self, const StintName *name);
 GPtrArray *stint_psa_check (StintPsa *self,
                             const StintCheckRequest *request,
                             GCancellable *cancellable);
 guint64 stint_psa_requests (StintPsa *self);
+gint64 stint_psa_latency_us (StintPsa *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StintPick, stint_pick_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StintSession, stint_session_free)

@@ -2,12 +2,14 @@
 
 #include <glib/gi18n.h>
 
-#include "core/store-outbox.h"
 #include "core/store-stints.h"
 #include "core/store-tickets.h"
+#include "courier/pull-feed.h"
 
-/* From the PSA into the cache. Pages are gathered first and written in one transaction,
- * so that a pull that breaks off changes nothing. */
+/* Tickets and their notes. Pages are gathered first and written in one transaction, so
+ * that a pull that breaks off changes nothing. */
+
+#define STALE_NOTES_MOST 200
 
 static void
 replace (char **text, const char *with)
@@ -77,251 +79,316 @@ stint_pull_learn (StintStore *store,
          stint_txn_commit (txn, error);
 }
 
-static GPtrArray *
-gather (StintPsa *psa,
-        StintFeed feed,
-        const char *what,
-        GCancellable *cancellable,
-        GError **error)
-{
-  g_autoptr (GPtrArray) pages =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) stint_page_free);
-  g_autofree char *cursor = NULL;
-  gboolean more = TRUE;
-
-  while (more)
-    {
-      StintPage *page = stint_psa_pull (psa, feed, what, cursor, cancellable, error);
-
-      if (page == NULL)
-        return NULL;
-      g_ptr_array_add (pages, page);
-      if (page->more && (page->cursor == NULL || g_strcmp0 (page->cursor, cursor) == 0))
-        {
-          g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_PROTOCOL, "%s",
-                       _ ("the PSA gives the same page again and again"));
-          return NULL;
-        }
-      g_free (cursor);
-      cursor = g_strdup (page->cursor);
-      more = page->more;
-    }
-  return g_steal_pointer (&pages);
-}
-
 static gboolean
-put_tickets (StintStore *store,
-             StintTxn *txn,
-             GPtrArray *pages,
-             gint64 now_s,
-             gint64 *n_tickets,
-             GError **error)
+put_tickets (StintPuller *self, StintTxn *txn, const GPtrArray *pages, GError **error)
 {
+  gint64 now_s = stint_puller_now_s (self);
+
   for (guint i = 0; i < pages->len; i++)
     {
       StintPage *page = g_ptr_array_index (pages, i);
 
+      if (!stint_puller_put_names (self, txn, page, error))
+        return FALSE;
       for (guint j = 0; j < page->tickets->len; j++)
         {
           StintTicket *ticket = g_ptr_array_index (page->tickets, j);
 
           if (ticket->worked_seconds == 0)
-            ticket->worked_seconds = stint_store_worked_on (store, ticket->number, NULL);
+            ticket->worked_seconds =
+              stint_store_worked_on (self->store, ticket->number, NULL);
           if (!stint_store_put_ticket (txn, ticket, now_s, error))
             return FALSE;
-          ++*n_tickets;
+          self->n_tickets++;
         }
     }
   return TRUE;
 }
 
-/**
- * stint_pull_my_tickets:
- * @n_tickets: (inout): counts the tickets
- *
- * Takes over the list of my open tickets; those no longer on it stay in the cache, as not
- * mine.
- */
-gboolean
-stint_pull_my_tickets (StintStore *store,
-                       StintClock *clock,
-                       StintPsa *psa,
-                       GCancellable *cancellable,
-                       gint64 *n_tickets,
-                       GError **error)
-{
-  g_autoptr (GPtrArray) pages =
-    gather (psa, STINT_FEED_MY_TICKETS, NULL, cancellable, error);
-  g_autoptr (StintTxn) txn = NULL;
-  gint64 now_s = stint_clock_now_s (clock);
-
-  if (pages == NULL)
-    return FALSE;
-  txn = stint_store_begin_cache (store, error);
-  return txn != NULL && stint_store_begin_my_tickets (txn, error) &&
-         put_tickets (store, txn, pages, now_s, n_tickets, error) &&
-         stint_store_set_pulled (txn, "my-tickets", now_s, error) &&
-         stint_txn_commit (txn, error);
-}
-
 static gboolean
-keep_ticket (StintStore *store, StintTicket *ticket, gint64 now_s, GError **error)
+holds_tickets (const GPtrArray *pages)
 {
-  g_autoptr (StintTxn) txn = stint_store_begin_cache (store, error);
-
-  return txn != NULL && stint_store_put_ticket (txn, ticket, now_s, error) &&
-         stint_txn_commit (txn, error);
-}
-
-/* While the PSA was asked, a person may have bound the work to another ticket. To be
- * called inside the transaction that writes the answer. */
-static gboolean
-still_wanted (StintStore *store, StintEngagement *engagement)
-{
-  g_autoptr (StintEngagement) now =
-    stint_store_get_engagement (store, engagement->id, NULL);
-
-  return now != NULL && now->ticket_id == NULL && !now->internal &&
-         g_strcmp0 (now->ticket_number, engagement->ticket_number) == 0;
-}
-
-/* An unknown number needs a person; its time is kept all the same. Nothing is written
- * when everything has been said before. */
-static gboolean
-say_unknown (StintStore *store,
-             StintEngagement *engagement,
-             const char *why,
-             gint64 now_s,
-             GError **error)
-{
-  g_autoptr (StintTxn) txn = stint_store_begin (store, error);
-  gboolean news = engagement->lookup_message == NULL;
-  int flagged = 0;
-
-  if (txn == NULL)
-    return FALSE;
-  if (!still_wanted (store, engagement))
-    return TRUE;
-  if (!stint_store_set_lookup_message (txn, engagement->id, why, error) ||
-      !stint_store_flag_unplanned (txn, engagement->id, why, now_s, &flagged, error))
-    return FALSE;
-  return (!news && flagged == 0) || stint_txn_commit (txn, error);
-}
-
-static gboolean
-give_ticket (StintStore *store,
-             StintEngagement *engagement,
-             StintTicket *ticket,
-             gint64 now_s,
-             GError **error)
-{
-  g_autoptr (StintEngagement) open = NULL;
-  g_autoptr (StintTxn) txn = NULL;
-
-  if (!keep_ticket (store, ticket, now_s, error))
-    return FALSE;
-  txn = stint_store_begin (store, error);
-  if (txn == NULL)
-    return FALSE;
-  if (!still_wanted (store, engagement))
-    return TRUE;
-  open = stint_store_find_open_engagement (store, ticket->number, NULL);
-  if (open != NULL && open->id != engagement->id && engagement->closed_s == 0)
-    return stint_store_move_stints (txn, engagement->id, open->id, error) &&
-           stint_store_move_draft (txn, engagement->id, open->id, error) &&
-           stint_store_close_engagement (txn, engagement->id, now_s, error) &&
-           stint_txn_commit (txn, error);
-  g_free (engagement->ticket_id);
-  g_free (engagement->ticket_number);
-  g_free (engagement->ticket_title);
-  g_free (engagement->company);
-  engagement->ticket_id = g_strdup (ticket->id);
-  engagement->ticket_number = g_strdup (ticket->number);
-  engagement->ticket_title = g_strdup (ticket->title);
-  engagement->company = g_strdup (ticket->company);
-  return stint_store_set_engagement_ticket (txn, engagement, error) &&
-         stint_txn_commit (txn, error);
-}
-
-static gboolean
-take_number (StintStore *store,
-             StintEngagement *engagement,
-             StintPage *page,
-             gint64 now_s,
-             GError **error)
-{
-  g_autofree char *why =
-    g_strdup_printf (_ ("the PSA has no ticket ‘%s’; bind the work to the right one"),
-                     engagement->ticket_number);
-
-  if (page->tickets->len == 0)
-    return say_unknown (store, engagement, why, now_s, error);
-  return give_ticket (store, engagement, g_ptr_array_index (page->tickets, 0), now_s,
-                      error);
-}
-
-/* One that the PSA cannot answer for keeps no other from being asked about. */
-static gboolean
-is_of_one_number (const GError *error)
-{
-  return g_error_matches (error, STINT_PSA_ERROR, STINT_PSA_ERROR_PROTOCOL) ||
-         g_error_matches (error, STINT_PSA_ERROR, STINT_PSA_ERROR_REFUSED) ||
-         g_error_matches (error, STINT_PSA_ERROR, STINT_PSA_ERROR_UNSUPPORTED);
-}
-
-/**
- * stint_pull_numbers:
- *
- * Looks up the numbers that were typed before they were known. One that the PSA does not
- * know either is said on its engagement and its ops, and asked about only once.
- */
-gboolean
-stint_pull_numbers (StintStore *store,
-                    StintClock *clock,
-                    StintPsa *psa,
-                    GCancellable *cancellable,
-                    GError **error)
-{
-  g_autoptr (GPtrArray) unresolved = stint_store_list_unresolved (store, error);
-  g_autoptr (GError) first_error = NULL;
-  gint64 now_s = stint_clock_now_s (clock);
-
-  if (unresolved == NULL)
-    return FALSE;
-  for (guint i = 0; i < unresolved->len; i++)
+  for (guint i = 0; i < pages->len; i++)
     {
-      StintEngagement *engagement = g_ptr_array_index (unresolved, i);
-      g_autoptr (StintPage) page = NULL;
-      g_autoptr (GError) local_error = NULL;
+      const StintPage *page = g_ptr_array_index (pages, i);
 
-      if (engagement->lookup_message != NULL)
-        continue;
-      page = stint_psa_pull (psa, STINT_FEED_TICKET, engagement->ticket_number, NULL,
-                             cancellable, &local_error);
-      if (page != NULL && !take_number (store, engagement, page, now_s, error))
-        return FALSE;
-      if (local_error != NULL && first_error == NULL)
-        first_error = g_error_copy (local_error);
-      if (local_error != NULL && !is_of_one_number (local_error))
-        break;
+      if (page->tickets->len > 0 || page->ids->len > 0)
+        return TRUE;
     }
-  if (first_error == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&first_error));
   return FALSE;
 }
 
+/* A whole list without a ticket, where some are known as mine, is what an account gets
+ * that has lost a right. It is believed when the PSA shows one of those it leaves out. */
 static gboolean
-put_notes (StintStore *store, GPtrArray *pages, gint64 *n_notes, GError **error)
+believes_empty (StintPuller *self,
+                const char *name,
+                const char *known_ids,
+                gboolean *believed,
+                GError **error)
 {
-  g_autoptr (StintTxn) txn = stint_store_begin_cache (store, error);
-
-  if (txn == NULL)
+  *believed = TRUE;
+  if (*known_ids == '\0')
+    return TRUE;
+  if (!stint_puller_sees (self, known_ids, believed, error))
     return FALSE;
+  return *believed ||
+         stint_puller_doubt (self, name,
+                             _ ("the PSA shows no ticket of yours, not even those that "
+                                "it showed before; they are kept. A right of the API "
+                                "user may be missing"),
+                             error);
+}
+
+/* Of those I help with there is no such sign. One or two may all have ended. */
+#define JOINED_NOT_BELIEVED 3
+
+static gboolean
+believes_no_joined (StintPuller *self,
+                    const char *name,
+                    guint n_known,
+                    gboolean *believed,
+                    GError **error)
+{
+  *believed = n_known < JOINED_NOT_BELIEVED;
+  return *believed ||
+         stint_puller_doubt (self, name,
+                             _ ("the PSA names none of the tickets any more that you "
+                                "help with; they are kept. A right of the API user may "
+                                "be missing"),
+                             error);
+}
+
+static guint
+count_joined (GPtrArray *mine, GHashTable *listed)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < mine->len; i++)
+    {
+      const StintTicket *ticket = g_ptr_array_index (mine, i);
+
+      n +=
+        ticket->joined && (listed == NULL || g_hash_table_contains (listed, ticket->id));
+    }
+  return n;
+}
+
+static gboolean
+believes (StintPuller *self,
+          StintFeed feed,
+          const char *name,
+          const char *known,
+          gboolean *believed,
+          GError **error)
+{
+  g_autoptr (GPtrArray) mine = NULL;
+
+  if (feed == STINT_FEED_MY_TICKETS)
+    return believes_empty (self, name, known, believed, error);
+  mine = stint_store_list_my_tickets (self->store, 0, error);
+  return mine != NULL &&
+         believes_no_joined (self, name, count_joined (mine, NULL), believed, error);
+}
+
+typedef gboolean (*BeginFunc) (StintTxn *txn, GError **error);
+
+/* Takes over a list of tickets, whole or what has changed in it. */
+static gboolean
+pull_list (StintPuller *self,
+           StintFeed feed,
+           const char *name,
+           BeginFunc begin,
+           GError **error)
+{
+  g_autoptr (StintFeedState) state = stint_store_get_feed (self->store, name, error);
+  g_autofree char *known =
+    stint_store_dup_my_ticket_ids (self->store, STINT_FEED_IDS_MAX, error);
+  g_autoptr (GPtrArray) pages = NULL;
+  g_autoptr (StintTxn) txn = NULL;
+  gboolean believed = TRUE;
+
+  if (state == NULL || known == NULL)
+    return FALSE;
+  pages = stint_puller_gather (self, feed, name, known, state, error);
+  if (pages == NULL)
+    return FALSE;
+  if (state->cursor == NULL && !holds_tickets (pages) &&
+      !believes (self, feed, name, known, &believed, error))
+    return FALSE;
+  if (!believed)
+    return TRUE;
+  txn = stint_store_begin_cache (self->store, error);
+  return txn != NULL && (state->cursor != NULL || begin (txn, error)) &&
+         put_tickets (self, txn, pages, error) &&
+         stint_puller_end (self, txn, name, state,
+                           g_ptr_array_index (pages, pages->len - 1), error);
+}
+
+/**
+ * stint_pull_my_tickets:
+ *
+ * Takes over my open tickets: at first the list, later what has changed since. A ticket
+ * that changes hands is told of by its own change, and stays in the cache as not mine.
+ */
+gboolean
+stint_pull_my_tickets (StintPuller *self, GError **error)
+{
+  return pull_list (self, STINT_FEED_MY_TICKETS, "my-tickets",
+                    stint_store_begin_my_tickets, error);
+}
+
+/** stint_pull_joined_tickets: likewise those I am a secondary technician of. */
+gboolean
+stint_pull_joined_tickets (StintPuller *self, GError **error)
+{
+  return pull_list (self, STINT_FEED_JOINED_TICKETS, "joined-tickets",
+                    stint_store_begin_joined_tickets, error);
+}
+
+static GHashTable *
+set_of (GPtrArray *pages)
+{
+  GHashTable *set = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < pages->len; i++)
+    {
+      const StintPage *page = g_ptr_array_index (pages, i);
+
+      for (guint j = 0; j < page->ids->len; j++)
+        g_hash_table_add (set, g_ptr_array_index (page->ids, j));
+    }
+  return set;
+}
+
+/* A list that names one we do not know was pulled with a hole: both begin anew. */
+static gboolean
+begin_anew (StintPuller *self, StintTxn *txn, GError **error)
+{
+  static const char *const names[] = { "my-tickets", "joined-tickets" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (StintFeedState) state =
+        stint_store_get_feed (self->store, names[i], error);
+
+      if (state == NULL)
+        return FALSE;
+      g_clear_pointer (&state->cursor, g_free);
+      state->pending = TRUE;
+      if (!stint_store_put_feed (txn, names[i], state, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+reconcile (StintPuller *self,
+           StintTxn *txn,
+           GPtrArray *mine,
+           GHashTable *listed,
+           GError **error)
+{
+  guint known = 0;
+
+  for (guint i = 0; i < mine->len; i++)
+    {
+      const StintTicket *ticket = g_ptr_array_index (mine, i);
+
+      if (g_hash_table_contains (listed, ticket->id))
+        known++;
+      else if (!stint_store_leave_ticket (txn, ticket->id, error))
+        return FALSE;
+    }
+  return known == g_hash_table_size (listed) || begin_anew (self, txn, error);
+}
+
+/**
+ * stint_pull_my_ticket_ids:
+ *
+ * Compares my list with the PSA's, by ids alone: one that left it without a change, such
+ * as by losing me as a secondary technician, leaves it here.
+ */
+gboolean
+stint_pull_my_ticket_ids (StintPuller *self, GError **error)
+{
+  static const char name[] = "my-ticket-ids";
+  g_autoptr (StintFeedState) state = stint_store_get_feed (self->store, name, error);
+  g_autofree char *known =
+    stint_store_dup_my_ticket_ids (self->store, STINT_FEED_IDS_MAX, error);
+  g_autoptr (GPtrArray) pages = NULL;
+  g_autoptr (GPtrArray) mine = NULL;
+  g_autoptr (GHashTable) listed = NULL;
+  g_autoptr (StintTxn) txn = NULL;
+  gboolean believed = TRUE;
+
+  if (state == NULL || known == NULL)
+    return FALSE;
+  pages = stint_puller_gather (self, STINT_FEED_MY_TICKET_IDS, name, NULL, state, error);
+  if (pages == NULL ||
+      (!holds_tickets (pages) && !believes_empty (self, name, known, &believed, error)))
+    return FALSE;
+  if (!believed)
+    return TRUE;
+  listed = set_of (pages);
+  mine = stint_store_list_my_tickets (self->store, 0, error);
+  if (mine == NULL ||
+      (count_joined (mine, listed) == 0 &&
+       !believes_no_joined (self, name, count_joined (mine, NULL), &believed, error)))
+    return FALSE;
+  if (!believed)
+    return TRUE;
+  txn = stint_store_begin_cache (self->store, error);
+  return txn != NULL && reconcile (self, txn, mine, listed, error) &&
+         stint_puller_end (self, txn, name, state, NULL, error);
+}
+
+/* What is worked on is looked at whosever it is. */
+static gboolean
+add_engaged (StintPuller *self, GString *ids, GError **error)
+{
+  g_autoptr (GPtrArray) parked = stint_store_list_parked (self->store, error);
+  g_autoptr (StintEngagement) running = stint_store_get_running (self->store, NULL);
+
+  if (parked == NULL)
+    return FALSE;
+  if (running != NULL)
+    g_ptr_array_add (parked, g_object_ref (running));
+  for (guint i = 0; i < parked->len && i < STALE_NOTES_MOST; i++)
+    {
+      StintEngagement *engagement = g_ptr_array_index (parked, i);
+      g_autoptr (StintTicket) ticket = NULL;
+
+      if (engagement->ticket_id == NULL)
+        continue;
+      ticket = stint_store_get_ticket (self->store, engagement->ticket_id, NULL);
+      if (ticket == NULL || !ticket->mine)
+        g_string_append_printf (ids, "%s%s", ids->len > 0 ? " " : "",
+                                engagement->ticket_id);
+    }
+  return TRUE;
+}
+
+static gboolean
+put_notes (StintPuller *self,
+           StintTxn *txn,
+           const char *ids,
+           const GPtrArray *pages,
+           GError **error)
+{
+  g_auto (GStrv) tickets = g_strsplit (ids, " ", -1);
+
+  for (guint i = 0; tickets[i] != NULL; i++)
+    {
+      if (!stint_store_begin_notes (txn, tickets[i], error))
+        return FALSE;
+    }
   for (guint i = 0; i < pages->len; i++)
     {
       StintPage *page = g_ptr_array_index (pages, i);
 
+      if (!stint_puller_put_names (self, txn, page, error))
+        return FALSE;
       for (guint j = 0; j < page->notes->len; j++)
         {
           const StintNote *note = g_ptr_array_index (page->notes, j);
@@ -330,53 +397,68 @@ put_notes (StintStore *store, GPtrArray *pages, gint64 *n_notes, GError **error)
                                      note->title, note->text, note->created_s,
                                      note->is_public, error))
             return FALSE;
-          ++*n_notes;
+          self->n_notes++;
         }
     }
-  return stint_txn_commit (txn, error);
+  return TRUE;
 }
 
-static gboolean
-pull_notes_of (StintStore *store,
-               StintPsa *psa,
-               StintEngagement *engagement,
-               GCancellable *cancellable,
-               gint64 *n_notes,
-               GError **error)
+static gint64
+count_known_notes (StintPuller *self, const char *ids)
 {
-  g_autoptr (GPtrArray) pages = NULL;
+  g_auto (GStrv) tickets = g_strsplit (ids, " ", -1);
+  gint64 n = 0;
 
-  if (engagement->ticket_id == NULL)
-    return TRUE;
-  pages = gather (psa, STINT_FEED_NOTES, engagement->ticket_id, cancellable, error);
-  return pages != NULL && put_notes (store, pages, n_notes, error);
+  for (guint i = 0; tickets[i] != NULL; i++)
+    n += stint_store_count_notes (self->store, tickets[i]);
+  return n;
+}
+
+static guint
+count_pulled_notes (const GPtrArray *pages)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < pages->len; i++)
+    n += ((const StintPage *) g_ptr_array_index (pages, i))->notes->len;
+  return n;
 }
 
 /**
  * stint_pull_notes:
- * @n_notes: (inout): counts the notes
  *
- * Takes over the notes of the tickets that are being worked on, running and parked.
+ * Takes over the notes of my tickets on which something has happened, and of those that
+ * are worked on. One that is not there any more vanishes here too.
  */
 gboolean
-stint_pull_notes (StintStore *store,
-                  StintPsa *psa,
-                  GCancellable *cancellable,
-                  gint64 *n_notes,
-                  GError **error)
+stint_pull_notes (StintPuller *self, GError **error)
 {
-  g_autoptr (GPtrArray) parked = stint_store_list_parked (store, error);
-  g_autoptr (StintEngagement) running = stint_store_get_running (store, NULL);
+  static const char name[] = "notes";
+  g_autoptr (StintFeedState) state = stint_store_get_feed (self->store, name, error);
+  g_autofree char *stale =
+    stint_store_dup_stale_note_ids (self->store, STALE_NOTES_MOST, error);
+  g_autoptr (GString) ids = NULL;
+  g_autoptr (GPtrArray) pages = NULL;
+  g_autoptr (StintTxn) txn = NULL;
 
-  if (parked == NULL)
+  if (state == NULL || stale == NULL)
     return FALSE;
-  if (running != NULL)
-    g_ptr_array_add (parked, g_object_ref (running));
-  for (guint i = 0; i < parked->len; i++)
-    {
-      if (!pull_notes_of (store, psa, g_ptr_array_index (parked, i), cancellable, n_notes,
-                          error))
-        return FALSE;
-    }
-  return TRUE;
+  ids = g_string_new (stale);
+  if (!add_engaged (self, ids, error))
+    return FALSE;
+  pages = ids->len > 0
+            ? stint_puller_gather (self, STINT_FEED_NOTES, name, ids->str, state, error)
+            : g_ptr_array_new ();
+  if (pages == NULL)
+    return FALSE;
+  if (count_pulled_notes (pages) == 0 && count_known_notes (self, ids->str) > 0)
+    return stint_puller_doubt (self, name,
+                               _ ("the PSA shows no note any more of tickets that had "
+                                  "some; they are kept. A right of the API user may be "
+                                  "missing"),
+                               error);
+  txn = stint_store_begin_cache (self->store, error);
+  return txn != NULL &&
+         (ids->len == 0 || put_notes (self, txn, ids->str, pages, error)) &&
+         stint_puller_end (self, txn, name, state, NULL, error);
 }

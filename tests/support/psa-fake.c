@@ -313,6 +313,26 @@ fake_pull (StintPsa *psa,
   return page;
 }
 
+/* A shop without a limit. */
+static gboolean
+fake_usage (StintPsa *psa, StintUsage *usage, GCancellable *cancellable, GError **error)
+{
+  STINT_PSA_FAKE (psa)->requests++;
+  *usage = (StintUsage){ 0, 0, 3600 };
+  return TRUE;
+}
+
+static void
+fake_know (StintPsa *psa, const StintName *name)
+{
+}
+
+static gint64
+fake_latency_us (StintPsa *psa)
+{
+  return 0;
+}
+
 static guint64
 fake_requests (StintPsa *psa)
 {
@@ -327,5 +347,8 @@ psa_iface_init (StintPsaInterface *iface)
   iface->push = fake_push;
   iface->find = fake_find;
   iface->pull = fake_pull;
+  iface->usage = fake_usage;
+  iface->know = fake_know;
   iface->requests = fake_requests;
+  iface->latency_us = fake_latency_us;
 }

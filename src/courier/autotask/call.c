@@ -56,16 +56,32 @@ learn_skew (StintAutotask *self, const StintHttpReply *reply, gint64 before_s)
   self->skew_known = TRUE;
 }
 
+/* The fastest answer says most of how busy the server is: any other may have been held
+ * up by its own size, or on the way. */
+static void
+learn_latency (StintAutotask *self, const StintHttpReply *reply, gint64 before_us)
+{
+  gint64 took_us = 0;
+
+  if (self->clock == NULL || reply->http_status != 200)
+    return;
+  took_us = stint_clock_boot_us (self->clock) - before_us;
+  if (took_us > 0 && (self->latency_us == 0 || took_us < self->latency_us))
+    self->latency_us = took_us;
+}
+
 static StintHttpReply *
 send_counted (StintAutotask *self,
               const StintHttpRequest *request,
               GCancellable *cancellable)
 {
   gint64 before_s = self->clock != NULL ? stint_clock_now_s (self->clock) : 0;
+  gint64 before_us = self->clock != NULL ? stint_clock_boot_us (self->clock) : 0;
   StintHttpReply *reply = stint_http_send (self->http, request, cancellable);
 
   if (reply->request_bytes > 0)
     self->requests++;
+  learn_latency (self, reply, before_us);
   learn_skew (self, reply, before_s);
   return reply;
 }
@@ -132,6 +148,7 @@ stint_autotask_read (StintAutotask *self,
   g_autoptr (StintHttpReply) reply = NULL;
 
   self->retry_after_s = 0;
+  self->read_status = 0;
   if (!stint_autotask_find_zone (self, cancellable, error))
     return NULL;
   reply = stint_autotask_send (self, &call, cancellable);
@@ -140,6 +157,7 @@ stint_autotask_read (StintAutotask *self,
       g_clear_pointer (&reply, stint_http_reply_free);
       reply = stint_autotask_send (self, &call, cancellable);
     }
+  self->read_status = reply->http_status;
   if (!stint_autotask_reply_ok (reply, error))
     {
       self->retry_after_s = stint_autotask_retry_after (reply);

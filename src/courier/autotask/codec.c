@@ -296,6 +296,28 @@ stint_autotask_body (GVariant *fields)
   return body;
 }
 
+/** stint_autotask_seconds: seconds of the hours @name of @row; 0 for none, and for more
+ * than anybody could have worked. */
+gint64
+stint_autotask_seconds (JsonObject *row, const char *name)
+{
+  double hours = 0;
+
+  return stint_json_double (row, name, &hours) && hours > -1e6 && hours < 1e6
+           ? (gint64) (hours * 3600 + (hours < 0 ? -0.5 : 0.5))
+           : 0;
+}
+
+/** stint_autotask_dup_day: (transfer full) (nullable): the date @name of @row. */
+char *
+stint_autotask_dup_day (JsonObject *row, const char *name)
+{
+  const char *text = stint_json_text (row, name);
+  gint64 at_s = 0;
+
+  return stint_autotask_read_instant (text, &at_s) ? g_strndup (text, 10) : NULL;
+}
+
 static gint64
 int_or_zero (JsonObject *row, const char *name)
 {

@@ -65,6 +65,8 @@ char *stint_autotask_unmark (const char *text);
 char *stint_autotask_normalise (const char *text);
 char *stint_autotask_skeleton (const char *text);
 
+gint64 stint_autotask_seconds (JsonObject *row, const char *name);
+char *stint_autotask_dup_day (JsonObject *row, const char *name);
 JsonObject *stint_autotask_body (GVariant *fields);
 gboolean stint_autotask_read_time (JsonObject *row, StintAutotaskTime *time);
 gboolean stint_autotask_read_note (JsonObject *row, StintAutotaskNote *note);

@@ -10,6 +10,7 @@ enum
 /* Whose names, and how they are written. */
 typedef struct
 {
+  const char *kind; /* of StintName */
   const char *collection;
   const char *const *fields;
   gboolean person;
@@ -18,9 +19,9 @@ typedef struct
 static const char *const company_fields[] = { "id", "companyName", NULL };
 static const char *const person_fields[] = { "id", "firstName", "lastName", NULL };
 
-static const Kind companies = { "Companies", company_fields, FALSE };
-static const Kind contacts = { "Contacts", person_fields, TRUE };
-static const Kind resources = { "Resources", person_fields, TRUE };
+static const Kind companies = { "company", "Companies", company_fields, FALSE };
+static const Kind contacts = { "contact", "Contacts", person_fields, TRUE };
+static const Kind resources = { "person", "Resources", person_fields, TRUE };
 
 static void
 remember (GHashTable *names, gint64 id, char *name)
@@ -63,6 +64,13 @@ load_chunk (StintAutotask *self,
     remember (names, ids[i], g_strdup (""));
   for (guint i = 0; i < rows->len; i++)
     take_name (kind, names, g_ptr_array_index (rows, i));
+  for (guint i = 0; i < n_ids; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, ids[i]);
+      const char *name = g_hash_table_lookup (names, &ids[i]);
+
+      g_ptr_array_add (self->learnt, stint_name_new (kind->kind, id, name));
+    }
   return TRUE;
 }
 
@@ -106,6 +114,27 @@ load (StintAutotask *self,
   return TRUE;
 }
 
+/* A name that was asked for before. */
+void
+stint_autotask_know (StintAutotask *self, const StintName *name)
+{
+  const struct
+  {
+    const Kind *kind;
+    GHashTable *names;
+  } all[] = { { &companies, self->companies },
+              { &contacts, self->contacts },
+              { &resources, self->resources } };
+  gint64 id = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    {
+      if (g_str_equal (all[i].kind->kind, name->kind) &&
+          g_ascii_string_to_signed (name->id, 10, 0, G_MAXINT64, &id, NULL))
+        remember (all[i].names, id, g_strdup (name->name));
+    }
+}
+
 /* Learns the names that @rows, of Tickets, refer to and that are not known yet. */
 gboolean
 stint_autotask_load_ticket_names (StintAutotask *self,
@@ -116,6 +145,16 @@ stint_autotask_load_ticket_names (StintAutotask *self,
   return load (self, &companies, self->companies, rows, "companyID", cancellable,
                error) &&
          load (self, &contacts, self->contacts, rows, "contactID", cancellable, error);
+}
+
+/* Likewise of the clients alone. */
+gboolean
+stint_autotask_load_company_names (StintAutotask *self,
+                                   const GPtrArray *rows,
+                                   GCancellable *cancellable,
+                                   GError **error)
+{
+  return load (self, &companies, self->companies, rows, "companyID", cancellable, error);
 }
 
 /* Likewise of TicketNotes. */

@@ -10,6 +10,11 @@ gboolean stint_autotask_load_ticket_names (StintAutotask *self,
                                            const GPtrArray *rows,
                                            GCancellable *cancellable,
                                            GError **error);
+void stint_autotask_know (StintAutotask *self, const StintName *name);
+gboolean stint_autotask_load_company_names (StintAutotask *self,
+                                            const GPtrArray *rows,
+                                            GCancellable *cancellable,
+                                            GError **error);
 gboolean stint_autotask_load_note_names (StintAutotask *self,
                                          const GPtrArray *rows,
                                          GCancellable *cancellable,

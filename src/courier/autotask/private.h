@@ -2,6 +2,7 @@
 
 #include "courier/autotask/autotask.h"
 #include "courier/autotask/plan.h"
+#include "courier/autotask/round.h"
 #include "courier/json.h"
 
 G_BEGIN_DECLS
@@ -33,7 +34,10 @@ struct _StintAutotask
   double skew_s;           /* the server's clock minus ours */
   gboolean skew_known;
   gint64 retry_after_s; /* of the last read that was LIMITED */
+  int read_status;      /* of the last read; 0: none came */
+  gint64 latency_us;    /* of the fastest answer since it was asked for; 0: none */
 
+  GPtrArray *learnt;     /* (owned) (element-type StintName) names since the last pull */
   GHashTable *labels;    /* (owned) "status/5" to its label; (nullable) not read yet */
   GHashTable *companies; /* (owned) id to name */
   GHashTable *contacts;  /* (owned) id to name */
@@ -88,6 +92,15 @@ void stint_filter_int (JsonArray *filter,
 void stint_filter_text (JsonArray *filter, const char *field, const char *value);
 void stint_filter_bool (JsonArray *filter, const char *field, gboolean value);
 void stint_filter_in (JsonArray *filter, const char *field, const gint64 *ids, guint n);
+void stint_filter_since (JsonArray *filter, const char *field, gint64 at_s);
+JsonArray *stint_filter_any (JsonArray *filter);
+gboolean stint_query_count (StintAutotask *self,
+                            const char *collection,
+                            JsonArray *filter,
+                            gint64 *count,
+                            GCancellable *cancellable,
+                            GError **error);
+gint64 stint_query_last_id (const GPtrArray *rows);
 GPtrArray *stint_query_page (StintAutotask *self,
                              const char *collection,
                              JsonArray *filter,
@@ -143,7 +156,46 @@ gboolean stint_autotask_load_roles (StintAutotask *self,
                                     GCancellable *cancellable,
                                     GError **error);
 
+/* What is asked of a feed, and where the answer goes. */
+typedef struct
+{
+  StintFeed feed;
+  const char *what;   /* (nullable) */
+  const char *cursor; /* (nullable) */
+  StintPage *page;    /* (unowned) */
+  GCancellable *cancellable;
+} StintPull;
+
+/* tickets.c, evidence.c, aside.c, schedule.c: each fills the page of its feeds */
+gboolean stint_autotask_pull_tickets (StintAutotask *self,
+                                      const StintPull *pull,
+                                      GError **error);
+gboolean stint_autotask_pull_time (StintAutotask *self,
+                                   const StintPull *pull,
+                                   GError **error);
+gboolean stint_autotask_pull_facts (StintAutotask *self,
+                                    const StintPull *pull,
+                                    GError **error);
+gboolean stint_autotask_pull_aside (StintAutotask *self,
+                                    const StintPull *pull,
+                                    GError **error);
+gboolean stint_autotask_pull_schedule (StintAutotask *self,
+                                       const StintPull *pull,
+                                       GError **error);
+
 /* push.c, find.c, pull.c, check.c */
+gboolean stint_autotask_need_me (StintAutotask *self,
+                                 GCancellable *cancellable,
+                                 GError **error);
+GArray *stint_autotask_read_ids (const char *what, GError **error);
+GPtrArray *stint_autotask_read_round (StintAutotask *self,
+                                      const StintPull *pull,
+                                      const char *collection,
+                                      JsonArray *filter,
+                                      const char *const *fields,
+                                      StintRound *round,
+                                      GError **error);
+gboolean stint_autotask_read_since (const char *what, gint64 *since_s, GError **error);
 StintAnswer *stint_autotask_push (StintPsa *psa,
                                   const StintStep *step,
                                   GCancellable *cancellable);

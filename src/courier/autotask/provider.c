@@ -1,6 +1,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "courier/autotask/names.h"
 #include "courier/autotask/private.h"
 
 enum
@@ -71,6 +72,46 @@ stint_autotask_requests (StintPsa *psa)
   return STINT_AUTOTASK (psa)->requests;
 }
 
+/* Reading it counts as a request like any other. */
+static gboolean
+stint_autotask_usage (StintPsa *psa,
+                      StintUsage *usage,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  StintAutotask *self = STINT_AUTOTASK (psa);
+  g_autoptr (JsonObject) answer =
+    stint_autotask_read (self, "GET", "ThresholdInformation", NULL, cancellable, error);
+  gint64 minutes = 60;
+
+  if (answer == NULL)
+    return FALSE;
+  stint_json_int (answer, "requestThresholdTimeframe", &minutes);
+  usage->window_s = CLAMP (minutes, 1, 1440) * 60;
+  if (stint_json_int (answer, "externalRequestThreshold", &usage->allowed) &&
+      stint_json_int (answer, "currentTimeframeRequestCount", &usage->used))
+    return TRUE;
+  g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_PROTOCOL,
+               "the server does not tell how much of its limit is used");
+  return FALSE;
+}
+
+static void
+stint_autotask_know_vfunc (StintPsa *psa, const StintName *name)
+{
+  stint_autotask_know (STINT_AUTOTASK (psa), name);
+}
+
+static gint64
+stint_autotask_latency_us (StintPsa *psa)
+{
+  StintAutotask *self = STINT_AUTOTASK (psa);
+  gint64 latency_us = self->latency_us;
+
+  self->latency_us = 0;
+  return latency_us;
+}
+
 static void
 stint_autotask_psa_init (StintPsaInterface *iface)
 {
@@ -79,8 +120,11 @@ stint_autotask_psa_init (StintPsaInterface *iface)
   iface->push = stint_autotask_push;
   iface->find = stint_autotask_find;
   iface->pull = stint_autotask_pull;
+  iface->usage = stint_autotask_usage;
+  iface->know = stint_autotask_know_vfunc;
   iface->check = stint_autotask_check;
   iface->requests = stint_autotask_requests;
+  iface->latency_us = stint_autotask_latency_us;
 }
 
 static void
@@ -111,6 +155,7 @@ stint_autotask_finalize (GObject *object)
   g_free (self->style.update_title);
   g_free (self->style.note_title);
   g_clear_pointer (&self->labels, g_hash_table_unref);
+  g_ptr_array_unref (self->learnt);
   g_hash_table_unref (self->companies);
   g_hash_table_unref (self->contacts);
   g_hash_table_unref (self->resources);
@@ -134,6 +179,7 @@ static void
 stint_autotask_init (StintAutotask *self)
 {
   self->me_id = -1;
+  self->learnt = g_ptr_array_new_with_free_func ((GDestroyNotify) stint_name_free);
   self->companies = names_new ();
   self->contacts = names_new ();
   self->resources = names_new ();

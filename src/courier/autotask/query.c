@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "courier/autotask/codec.h"
 #include "courier/autotask/private.h"
 
 enum
@@ -47,7 +48,7 @@ stint_filter_bool (JsonArray *filter, const char *field, gboolean value)
   json_object_set_boolean_member (condition (filter, "eq", field), "value", value);
 }
 
-/* Every id counts as one of at most 500 alternatives: the caller brings 200 at a time. */
+/* Every id counts as one of at most 500 alternatives; the caller brings fewer. */
 void
 stint_filter_in (JsonArray *filter, const char *field, const gint64 *ids, guint n)
 {
@@ -56,6 +57,28 @@ stint_filter_in (JsonArray *filter, const char *field, const gint64 *ids, guint 
   for (guint i = 0; i < n; i++)
     json_array_add_int_element (values, ids[i]);
   json_object_set_array_member (condition (filter, "in", field), "value", values);
+}
+
+/* At that instant or later. */
+void
+stint_filter_since (JsonArray *filter, const char *field, gint64 at_s)
+{
+  g_autofree char *text = stint_autotask_instant (MAX (0, at_s));
+
+  json_object_set_string_member (condition (filter, "gte", field), "value", text);
+}
+
+/* (transfer none): takes conditions of which any one is enough. */
+JsonArray *
+stint_filter_any (JsonArray *filter)
+{
+  JsonObject *object = json_object_new ();
+  JsonArray *items = json_array_new ();
+
+  json_object_set_string_member (object, "op", "or");
+  json_object_set_array_member (object, "items", items);
+  json_array_add_object_element (filter, object);
+  return items;
 }
 
 static gboolean
@@ -80,9 +103,20 @@ int_holds (const char *op, gint64 found, JsonObject *wanted)
   return g_str_equal (op, "gt") ? found > value : found != value;
 }
 
-/* Whether @row is one that the condition asks for. */
 static gboolean
-row_holds (JsonObject *row, JsonObject *wanted)
+text_holds (const char *op, const char *found, const char *wanted)
+{
+  gint64 found_s = 0;
+  gint64 wanted_s = 0;
+
+  if (g_str_equal (op, "gte"))
+    return stint_autotask_read_instant (found, &found_s) &&
+           stint_autotask_read_instant (wanted, &wanted_s) && found_s >= wanted_s;
+  return found != NULL && g_ascii_strcasecmp (found, wanted) == 0;
+}
+
+static gboolean
+field_holds (JsonObject *row, JsonObject *wanted)
 {
   const char *op = stint_json_text (wanted, "op");
   const char *field = stint_json_text (wanted, "field");
@@ -92,14 +126,26 @@ row_holds (JsonObject *row, JsonObject *wanted)
   gint64 number = 0;
 
   if (text != NULL)
-    {
-      const char *found = stint_json_text (row, field);
-
-      return found != NULL && g_ascii_strcasecmp (found, text) == 0;
-    }
+    return text_holds (op, stint_json_text (row, field), text);
   if (stint_json_bool (wanted, "value", &wanted_flag))
     return stint_json_bool (row, field, &flag) && flag == wanted_flag;
   return stint_json_int (row, field, &number) && int_holds (op, number, wanted);
+}
+
+/* Whether @row is one that the condition asks for. */
+static gboolean
+row_holds (JsonObject *row, JsonObject *wanted)
+{
+  JsonArray *any = stint_json_array (wanted, "items");
+
+  if (any == NULL)
+    return field_holds (row, wanted);
+  for (guint i = 0; i < json_array_get_length (any); i++)
+    {
+      if (field_holds (row, stint_json_array_object (any, i)))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static gboolean
@@ -220,14 +266,38 @@ stint_query_page (StintAutotask *self,
   return rows;
 }
 
-static gint64
-last_id_of (const GPtrArray *rows)
+/* The id of the last row; -1 when there is none. */
+gint64
+stint_query_last_id (const GPtrArray *rows)
 {
   gint64 id = -1;
 
   if (rows->len > 0)
     stint_json_int (g_ptr_array_index (rows, rows->len - 1), "id", &id);
   return id;
+}
+
+/* How many rows there are. */
+gboolean
+stint_query_count (StintAutotask *self,
+                   const char *collection,
+                   JsonArray *filter,
+                   gint64 *count,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  g_autofree char *path = g_strconcat (collection, "/query/count", NULL);
+  g_autoptr (JsonObject) body = json_object_new ();
+  g_autoptr (JsonObject) answer = NULL;
+
+  json_object_set_array_member (body, "filter", json_array_ref (filter));
+  answer = stint_autotask_read (self, "POST", path, body, cancellable, error);
+  if (answer == NULL)
+    return FALSE;
+  if (stint_json_int (answer, "queryCount", count) && *count >= 0)
+    return TRUE;
+  not_understood (error, collection, "it holds no count");
+  return FALSE;
 }
 
 /* stint_query_all: every row, page by page; likewise. */
@@ -252,7 +322,7 @@ stint_query_all (StintAutotask *self,
       if (rows == NULL)
         return NULL;
       if (rows->len > 0)
-        after_id = last_id_of (rows);
+        after_id = stint_query_last_id (rows);
       g_ptr_array_extend_and_steal (all, rows);
     }
   if (more)

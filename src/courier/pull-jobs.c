@@ -1,0 +1,151 @@
+#include "courier/pull-jobs.h"
+
+#include "courier/pull-feed.h"
+
+#define HOUR 3600
+#define DAY 86400
+
+/* A job that gives way to others is looked at again then. */
+#define SHED_SECONDS 600
+
+/* Earlier ones go first. The waits are those while a person looks, works, or does
+ * neither; a job that finds nothing to ask for costs no request. */
+static const StintJob jobs[] = {
+  { "my-tickets", STINT_PURPOSE_TICKETS, { 120, 600, 600 }, TRUE, stint_pull_my_tickets },
+  { "joined-tickets",
+    STINT_PURPOSE_TICKETS,
+    { 1800, 3600, 2 * HOUR },
+    TRUE,
+    stint_pull_joined_tickets },
+  { "notes", STINT_PURPOSE_TICKETS, { 900, 1800, HOUR }, TRUE, stint_pull_notes },
+  { "my-ticket-ids",
+    STINT_PURPOSE_TICKETS,
+    { 4 * HOUR, 4 * HOUR, 12 * HOUR },
+    FALSE,
+    stint_pull_my_ticket_ids },
+  { "availability",
+    STINT_PURPOSE_REFERENCE,
+    { 30 * HOUR, 30 * HOUR, 20 * HOUR },
+    FALSE,
+    stint_pull_availability },
+  { "holidays",
+    STINT_PURPOSE_REFERENCE,
+    { 7 * DAY, 7 * DAY, 7 * DAY },
+    FALSE,
+    stint_pull_holidays },
+  { "time-off",
+    STINT_PURPOSE_REFERENCE,
+    { 30 * HOUR, 30 * HOUR, 20 * HOUR },
+    FALSE,
+    stint_pull_time_off },
+  { "my-time",
+    STINT_PURPOSE_SCORECARD,
+    { 1800, HOUR, 2 * HOUR },
+    FALSE,
+    stint_pull_my_time },
+  { "completed",
+    STINT_PURPOSE_SCORECARD,
+    { HOUR, HOUR, 4 * HOUR },
+    FALSE,
+    stint_pull_completed },
+  { "facts", STINT_PURPOSE_SCORECARD, { HOUR, HOUR, 4 * HOUR }, FALSE, stint_pull_facts },
+  { "promises",
+    STINT_PURPOSE_SCORECARD,
+    { 2 * HOUR, 2 * HOUR, 6 * HOUR },
+    FALSE,
+    stint_pull_promises },
+  { "surveys",
+    STINT_PURPOSE_SCORECARD,
+    { 6 * HOUR, 6 * HOUR, 12 * HOUR },
+    FALSE,
+    stint_pull_surveys },
+  { "effort",
+    STINT_PURPOSE_SCORECARD,
+    { 2 * HOUR, 2 * HOUR, 6 * HOUR },
+    FALSE,
+    stint_pull_effort },
+  { "reopened",
+    STINT_PURPOSE_SCORECARD,
+    { 30 * HOUR, 30 * HOUR, 20 * HOUR },
+    FALSE,
+    stint_pull_reopened },
+  { "my-time-ids",
+    STINT_PURPOSE_SCORECARD,
+    { 30 * HOUR, 30 * HOUR, 20 * HOUR },
+    FALSE,
+    stint_pull_my_time_ids },
+  { "deletions",
+    STINT_PURPOSE_SCORECARD,
+    { 2 * HOUR, 2 * HOUR, 6 * HOUR },
+    FALSE,
+    stint_pull_deletions },
+  /* At most ten an hour. */
+  { "history", STINT_PURPOSE_SCORECARD, { 1200, 1200, 1800 }, FALSE, stint_pull_history },
+  { "endpoints",
+    STINT_PURPOSE_REFERENCE,
+    { 1800, 1800, HOUR },
+    FALSE,
+    stint_pull_endpoints },
+};
+
+/** stint_jobs_get: (transfer none): what is pulled now and then, what matters most first.
+ */
+const StintJob *
+stint_jobs_get (guint *n)
+{
+  *n = G_N_ELEMENTS (jobs);
+  return jobs;
+}
+
+/* Couriers that were started together drift apart, and no list gets older for it. */
+static gint64
+jitter_s (const StintJob *job, gint64 tried_s, gint64 wait_s)
+{
+  guint32 mixed = g_str_hash (job->name) * 31 + (guint32) tried_s * 2654435761U;
+
+  return wait_s >= 10 ? mixed % (wait_s / 10) : 0;
+}
+
+/**
+ * stint_job_due_s:
+ * @use: of the shop's limit, thousandths
+ * @due_s: (out): when it is due, UTC seconds; not after @now_s: now
+ *
+ * When a job is due. Where a round is under way its next page is due at once.
+ */
+gboolean
+stint_job_due_s (const StintJob *job,
+                 StintStore *store,
+                 StintTempo tempo,
+                 gint64 use,
+                 gint64 now_s,
+                 gint64 *due_s,
+                 GError **error)
+{
+  g_autoptr (StintFeedState) state = stint_store_get_feed (store, job->name, error);
+  gint64 stretch = stint_budget_stretch (job->purpose, use);
+  gint64 wait_s = job->every_s[tempo] * stretch;
+
+  if (state == NULL)
+    return FALSE;
+  if (stretch == 0)
+    *due_s = now_s + SHED_SECONDS;
+  else if (state->pending || state->tried_s == 0 || state->tried_s > now_s)
+    *due_s = now_s;
+  else
+    *due_s = state->tried_s + wait_s - jitter_s (job, state->tried_s, wait_s);
+  return TRUE;
+}
+
+/** stint_job_refused: the PSA will not answer this; it is asked again in its own time,
+ * and a person can learn why it is missing. */
+gboolean
+stint_job_refused (const StintJob *job,
+                   StintPuller *puller,
+                   const char *why,
+                   GError **error)
+{
+  g_autofree char *doubt = g_strdup_printf ("%s: %s", job->name, why);
+
+  return stint_puller_doubt (puller, job->name, doubt, error);
+}
