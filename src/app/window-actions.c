@@ -373,6 +373,19 @@ connect_action (GtkWidget *widget, const char *name, GVariant *unused)
     stint_connect_dialog_new (GTK_WINDOW (self), paths, self->status->has_account)));
 }
 
+/* Made when it is asked for: under the name that GTK looks for by itself, it would be made
+ * before the first frame of every start. */
+static void
+show_help_overlay_action (GtkWidget *widget, const char *name, GVariant *unused)
+{
+  g_autoptr (GtkBuilder) builder =
+    gtk_builder_new_from_resource ("/org/stint/Stint/help-overlay.ui");
+  GtkWindow *overlay = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+
+  gtk_window_set_transient_for (overlay, GTK_WINDOW (widget));
+  gtk_window_present (overlay);
+}
+
 /* Actions that make no sense now are off, and with them their buttons. */
 void
 stint_window_update_actions (StintWindow *self)
@@ -399,6 +412,8 @@ install_keys (GtkWidgetClass *klass)
     { "win.disengage", GDK_KEY_d, GDK_CONTROL_MASK },
     { "win.disengage", GDK_KEY_Return, GDK_CONTROL_MASK },
     { "win.search", GDK_KEY_f, GDK_CONTROL_MASK },
+    { "win.show-help-overlay", GDK_KEY_question, GDK_CONTROL_MASK },
+    { "win.show-help-overlay", GDK_KEY_F1, 0 },
   };
   static const char *const pages[] = { "tickets", "today", "outbox" };
 
@@ -442,6 +457,7 @@ stint_window_install_actions (GtkWidgetClass *klass)
     { "win.show-page", "s", show_page_action },
     { "win.search", NULL, search_action },
     { "win.connect", NULL, connect_action },
+    { "win.show-help-overlay", NULL, show_help_overlay_action },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)

@@ -17,8 +17,22 @@ static GParamSpec *properties[PROP_STATUS + 1];
 
 G_DEFINE_FINAL_TYPE (StintWindow, stint_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* More than a tall window shows; the rest is read after the first frame. */
-#define FIRST_SLICE 20
+/* No row is lower than this, in pixels. */
+#define ROW_HEIGHT 48
+
+/* As many rows as the whole height of the window could hold; the rest is read after the
+ * first frame. */
+static guint
+first_slice (StintWindow *self)
+{
+  int width = 0;
+  int height = 0;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  if (gtk_window_is_maximized (GTK_WINDOW (self)) || height <= 0)
+    height = 1080;
+  return (guint) (height / ROW_HEIGHT);
+}
 
 /* Pages are made when they are first looked at. */
 static void
@@ -217,7 +231,7 @@ stint_window_new (AdwApplication *application, StintDesk *desk, StintStatus *sta
   self->desk = g_object_ref (desk);
   self->status = g_object_ref (status);
   stint_running_bar_set_desk (self->running_bar, desk, status);
-  stint_ticket_list_set_desk (self->tickets, desk, status, FIRST_SLICE);
+  stint_ticket_list_set_desk (self->tickets, desk, status, first_slice (self));
   g_signal_connect_object (status, "notify::minute-s", G_CALLBACK (look_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (look_cb), NULL);

@@ -272,6 +272,11 @@ def dialogs_close_quietly():
                 app.find("dialog", "Connect to Autotask")
                 app.key("Escape")
                 app.wait_gone("dialog", "Connect to Autotask")
+            for _ in range(2):
+                app.key("F1")
+                app.find("label", "Engage the best hit")
+                app.key("Escape")
+                app.wait_gone("label", "Engage the best hit")
             app.key("ctrl+i")
             app.find("label", "Interrupt", timeout_s=SOON_S)
             app.key("ctrl+b")
