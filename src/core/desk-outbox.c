@@ -228,76 +228,6 @@ finish (StintStore *store, StintTxn *txn, gint64 op_id, StintState *state, GErro
   return TRUE;
 }
 
-static gboolean
-is_discarded (StintStore *store, StintOp *op)
-{
-  g_autoptr (StintStint) stint =
-    op->stint_id > 0 ? stint_store_get_stint (store, op->stint_id, NULL) : NULL;
-
-  return stint != NULL && stint->discarded;
-}
-
-/**
- * stint_desk_retry_op:
- * @mend: (nullable): what to change first; only what was never stored can change, and
- *   only what this op says
- * @state: (out) (optional): where the op stands now
- *
- * Sends an op again: at once where it cannot have been stored, else after one more search
- * for it. An op that waits for a cancelled one is let go.
- */
-gboolean
-stint_desk_retry_op (StintDesk *self,
-                     gint64 op_id,
-                     const StintMend *mend,
-                     StintState *state,
-                     GError **error)
-{
-  StintStore *store = stint_desk_get_store (self);
-  gint64 now_s = stint_clock_now_s (stint_desk_get_clock (self));
-  g_autoptr (StintTxn) txn = stint_store_begin (store, error);
-  g_autoptr (StintOp) op = txn != NULL ? find_op (store, op_id, error) : NULL;
-  g_autoptr (GPtrArray) steps = NULL;
-
-  if (op == NULL)
-    return FALSE;
-  if (mends_anything (mend) &&
-      (g_str_equal (op->state, "sending") || g_str_equal (op->state, "verify")))
-    return refuse (
-      error, STINT_ERROR_INVALID,
-      _ ("it may be in the PSA already, so its words cannot change yet; wait "
-         "until it is found or not"));
-  if (op->taken_back)
-    return refuse (error, STINT_ERROR_INVALID,
-                   _ ("it was taken back; discard its stint and log the work again"));
-  if (g_str_equal (op->state, "done"))
-    return refuse (error, STINT_ERROR_NOTHING_TO_DO, _ ("the PSA has it already"));
-  if (op->orphaned)
-    return refuse (error, STINT_ERROR_INVALID, op->message);
-  if (is_discarded (store, op))
-    return refuse (error, STINT_ERROR_INVALID,
-                   _ ("its stint was discarded; log the work again"));
-  if (!can_be_sent (store, op, error) || !apply_mend (store, txn, op, mend, error) ||
-      !forget_base (store, txn, op, error))
-    return FALSE;
-  steps = stint_store_list_steps_of_op (store, op_id, error);
-  if (steps == NULL)
-    return FALSE;
-  /* Without steps it may have waited for a number that the PSA did not know: ask again.
-   */
-  if (steps->len == 0 &&
-      (!stint_store_set_op_state (txn, op_id, STINT_STATE_QUEUED, NULL, now_s, error) ||
-       !stint_store_set_lookup_message (txn, op->engagement_id, NULL, error)))
-    return FALSE;
-  for (guint i = 0; i < steps->len; i++)
-    {
-      if (!retry_step (store, txn, g_ptr_array_index (steps, i), now_s, error))
-        return FALSE;
-    }
-  return stint_store_unblock (txn, now_s, error) &&
-         finish (store, txn, op_id, state, error);
-}
-
 /* An entry that the PSA has is taken back by an op of its own, one for each row. */
 static gboolean
 void_entry (StintTxn *txn, StintOp *op, StintStepRow *row, gint64 now_s, GError **error)
@@ -377,6 +307,145 @@ cancel_step (StintTxn *txn, StintOp *op, StintStepRow *row, gint64 now_s, GError
   return stint_store_update_step (txn, row, now_s, error);
 }
 
+/* Every step of an op, as far as it can be. */
+static gboolean
+cancel_all (StintStore *store, StintTxn *txn, StintOp *op, gint64 now_s, GError **error)
+{
+  g_autoptr (GPtrArray) steps = stint_store_list_steps_of_op (store, op->id, error);
+
+  if (steps == NULL)
+    return FALSE;
+  if (steps->len == 0)
+    return stint_store_set_op_state (txn, op->id, STINT_STATE_CANCELLED,
+                                     _ ("cancelled before it was sent"), now_s, error);
+  for (guint i = 0; i < steps->len; i++)
+    {
+      if (!cancel_step (txn, op, g_ptr_array_index (steps, i), now_s, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Its words can change still: it is known that the PSA does not have it. */
+static gboolean
+is_still_here (StintStore *store, StintOp *op)
+{
+  g_autoptr (GPtrArray) steps = stint_store_list_steps_of_op (store, op->id, NULL);
+
+  for (guint i = 0; steps != NULL && i < steps->len; i++)
+    {
+      StintStepRow *row = g_ptr_array_index (steps, i);
+
+      if (row->may_be_stored || row->state == STINT_STATE_SENDING ||
+          row->state == STINT_STATE_DONE)
+        return FALSE;
+    }
+  return steps != NULL;
+}
+
+/* The note that carries the hand-over of a commit by itself. */
+static StintOp *
+find_note (GPtrArray *ops)
+{
+  for (guint i = 0; i < ops->len; i++)
+    {
+      StintOp *op = g_ptr_array_index (ops, i);
+
+      if (g_str_equal (op->kind, "internal-note") &&
+          !g_str_equal (op->state, "cancelled"))
+        return op;
+    }
+  return NULL;
+}
+
+/* The entry carries the hand-over again: a note that was to take it is not needed, unless
+ * it has gone already. */
+static gboolean
+drop_note (StintStore *store, StintTxn *txn, StintOp *op, gint64 now_s, GError **error)
+{
+  g_autoptr (GPtrArray) ops = NULL;
+  StintOp *note = NULL;
+
+  if (!g_str_equal (op->kind, "time-entry"))
+    return TRUE;
+  ops = stint_store_list_ops_of_work (store, op->work_id, error);
+  note = ops != NULL ? find_note (ops) : NULL;
+  if (note == NULL || !is_still_here (store, note))
+    return ops != NULL;
+  return cancel_all (store, txn, note, now_s, error);
+}
+
+static gboolean
+is_discarded (StintStore *store, StintOp *op)
+{
+  g_autoptr (StintStint) stint =
+    op->stint_id > 0 ? stint_store_get_stint (store, op->stint_id, NULL) : NULL;
+
+  return stint != NULL && stint->discarded;
+}
+
+/**
+ * stint_desk_retry_op:
+ * @mend: (nullable): what to change first; only what was never stored can change, and
+ *   only what this op says
+ * @state: (out) (optional): where the op stands now
+ *
+ * Sends an op again: at once where it cannot have been stored, else after one more search
+ * for it. An op that waits for a cancelled one is let go.
+ */
+gboolean
+stint_desk_retry_op (StintDesk *self,
+                     gint64 op_id,
+                     const StintMend *mend,
+                     StintState *state,
+                     GError **error)
+{
+  StintStore *store = stint_desk_get_store (self);
+  gint64 now_s = stint_clock_now_s (stint_desk_get_clock (self));
+  g_autoptr (StintTxn) txn = stint_store_begin (store, error);
+  g_autoptr (StintOp) op = txn != NULL ? find_op (store, op_id, error) : NULL;
+  g_autoptr (GPtrArray) steps = NULL;
+
+  if (op == NULL)
+    return FALSE;
+  if (mends_anything (mend) &&
+      (g_str_equal (op->state, "sending") || g_str_equal (op->state, "verify")))
+    return refuse (
+      error, STINT_ERROR_INVALID,
+      _ ("it may be in the PSA already, so its words cannot change yet; wait "
+         "until it is found or not"));
+  if (op->taken_back)
+    return refuse (error, STINT_ERROR_INVALID,
+                   _ ("it was taken back; discard its stint and log the work again"));
+  if (g_str_equal (op->state, "done"))
+    return refuse (error, STINT_ERROR_NOTHING_TO_DO, _ ("the PSA has it already"));
+  if (op->orphaned)
+    return refuse (error, STINT_ERROR_INVALID, op->message);
+  if (is_discarded (store, op))
+    return refuse (error, STINT_ERROR_INVALID,
+                   _ ("its stint was discarded; log the work again"));
+  if (!can_be_sent (store, op, error) || !apply_mend (store, txn, op, mend, error) ||
+      !forget_base (store, txn, op, error) || !drop_note (store, txn, op, now_s, error) ||
+      !stint_store_plan_anew (txn, op->work_id, error))
+    return FALSE;
+  steps = stint_store_list_steps_of_op (store, op_id, error);
+  if (steps == NULL)
+    return FALSE;
+  /* Without steps it may have waited for a number that the PSA did not know: ask again.
+   */
+  if (steps->len == 0 &&
+      (!stint_store_set_op_state (txn, op_id, STINT_STATE_QUEUED, NULL, now_s, error) ||
+       !stint_store_set_lookup_message (txn, op->engagement_id, NULL, error)))
+    return FALSE;
+  for (guint i = 0; i < steps->len; i++)
+    {
+      if (!retry_step (store, txn, g_ptr_array_index (steps, i), now_s, error))
+        return FALSE;
+    }
+  return stint_store_unblock (txn, now_s, error) &&
+         finish (store, txn, op_id, state, error);
+}
+
 static gboolean
 is_live_entry (StintOp *op)
 {
@@ -400,23 +469,6 @@ last_other (GPtrArray *ops, StintOp *op)
   return last;
 }
 
-/* Its words can change still: it is known that the PSA does not have it. */
-static gboolean
-is_still_here (StintStore *store, StintOp *op)
-{
-  g_autoptr (GPtrArray) steps = stint_store_list_steps_of_op (store, op->id, NULL);
-
-  for (guint i = 0; steps != NULL && i < steps->len; i++)
-    {
-      StintStepRow *row = g_ptr_array_index (steps, i);
-
-      if (row->may_be_stored || row->state == STINT_STATE_SENDING ||
-          row->state == STINT_STATE_DONE)
-        return FALSE;
-    }
-  return steps != NULL;
-}
-
 /* The hand-over rides on the last entry of its commit. When that one goes and others
  * stay, the next to last takes it, or, if it is on its way already, a note does. */
 static gboolean
@@ -432,10 +484,12 @@ keep_hand_over (StintStore *store,
 
   if (ops == NULL)
     return FALSE;
-  if (!g_str_equal (op->kind, "time-entry") || heir == NULL || heir->id > op->id)
+  if (!g_str_equal (op->kind, "time-entry") || op->orphaned || heir == NULL ||
+      heir->id > op->id)
     return TRUE;
   if (!is_still_here (store, heir))
-    return stint_store_add_op (txn, op->work_id, STINT_OP_INTERNAL_NOTE, key, 0, now_s,
+    return find_note (ops) != NULL ||
+           stint_store_add_op (txn, op->work_id, STINT_OP_INTERNAL_NOTE, key, 0, now_s,
                                now_s, error) > 0;
   return stint_store_plan_anew (txn, op->work_id, error);
 }
@@ -455,7 +509,6 @@ stint_desk_cancel_op (StintDesk *self, gint64 op_id, StintState *state, GError *
   gint64 now_s = stint_clock_now_s (stint_desk_get_clock (self));
   g_autoptr (StintTxn) txn = stint_store_begin (store, error);
   g_autoptr (StintOp) op = txn != NULL ? find_op (store, op_id, error) : NULL;
-  g_autoptr (GPtrArray) steps = NULL;
 
   if (op == NULL)
     return FALSE;
@@ -466,21 +519,9 @@ stint_desk_cancel_op (StintDesk *self, gint64 op_id, StintState *state, GError *
       error, STINT_ERROR_INVALID,
       _ ("the PSA has it, and the account it was sent with was removed; correct "
          "it in the PSA"));
-  steps = stint_store_list_steps_of_op (store, op_id, error);
-  if (steps == NULL)
-    return FALSE;
-  if (steps->len == 0 &&
-      !stint_store_set_op_state (txn, op_id, STINT_STATE_CANCELLED,
-                                 _ ("cancelled before it was sent"), now_s, error))
-    return FALSE;
-  for (guint i = 0; i < steps->len; i++)
-    {
-      if (!cancel_step (txn, op, g_ptr_array_index (steps, i), now_s, error))
-        return FALSE;
-    }
-  if (!keep_hand_over (store, txn, op, now_s, error))
-    return FALSE;
-  return finish (store, txn, op_id, state, error);
+  return cancel_all (store, txn, op, now_s, error) &&
+         keep_hand_over (store, txn, op, now_s, error) &&
+         finish (store, txn, op_id, state, error);
 }
 
 /** stint_desk_send_now: what is held for undo may be sent at once. */

@@ -150,7 +150,6 @@ char *stint_store_dup_status_on_its_way (StintStore *self,
                                          const char *ticket_number,
                                          GError **error);
 gboolean stint_store_plan_anew (StintTxn *txn, gint64 work_id, GError **error);
-gboolean stint_store_is_to_be_planned (StintStore *self, gint64 step_id);
 gboolean stint_store_planned (StintTxn *txn, gint64 work_id, GError **error);
 gboolean stint_store_unblock (StintTxn *txn, gint64 now_s, GError **error);
 gboolean stint_store_update_step (StintTxn *txn,

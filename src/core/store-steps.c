@@ -123,10 +123,11 @@ one_step_row (StintRows *rows, GError **error)
 }
 
 /* An op stands where the worst of its steps stands, and says what that step says. */
-static gboolean
-follow_steps (StintTxn *txn, gint64 op_id, gint64 now_s, GError **error)
+gboolean
+stint_store_follow_steps (StintTxn *txn, gint64 op_id, gint64 now_s, GError **error)
 {
-  static const char sql[] = "SELECT state, message FROM step WHERE op_id = ?1";
+  static const char sql[] = "SELECT state, message FROM step WHERE op_id = ?1 "
+                            "AND position >= 0";
   g_autoptr (StintRows) rows =
     stint_db_query (stint_txn_get_db (txn), sql, error, "i", op_id);
   StintState worst = STINT_STATE_CANCELLED;
@@ -177,171 +178,7 @@ follow_all (StintTxn *txn, GArray *ops, gint64 now_s, GError **error)
 {
   for (guint i = 0; i < ops->len; i++)
     {
-      if (!follow_steps (txn, g_array_index (ops, gint64, i), now_s, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/**
- * stint_store_next_unplanned:
- *
- * A commit of work of this account with an op that is due and has no steps yet, on a
- * ticket that is known; 0 when there is none.
- */
-gint64
-stint_store_next_unplanned (StintStore *self,
-                            gint64 account_id,
-                            gint64 now_s,
-                            GError **error)
-{
-  static const char sql[] =
-    "SELECT op.work_id FROM op JOIN work ON work.id = op.work_id "
-    "JOIN engagement ON engagement.id = work.engagement_id "
-    "WHERE op.state IN ('queued', 'blocked') AND work.account_id = ?1 "
-    "AND op.hold_until_s <= ?2 AND engagement.ticket_id IS NOT NULL "
-    "AND (NOT EXISTS (SELECT 1 FROM step WHERE step.op_id = op.id) "
-    "OR (mended = 1 AND EXISTS (SELECT 1 FROM step WHERE step.op_id = op.id "
-    "AND step.state = 'queued' AND may_be_stored = 0))) "
-    "ORDER BY op.id LIMIT 1";
-  g_autoptr (StintRows) rows =
-    stint_db_query (stint_store_get_db (self), sql, error, "ii", account_id, now_s);
-
-  if (rows == NULL)
-    return 0;
-  return stint_rows_next (rows) ? stint_rows_int (rows, 0) : 0;
-}
-
-/** stint_store_plan_anew: what of it was never sent is planned again. */
-gboolean
-stint_store_plan_anew (StintTxn *txn, gint64 work_id, GError **error)
-{
-  static const char sql[] = "UPDATE work SET mended = 1 WHERE id = ?1";
-
-  return stint_db_run (stint_txn_get_db (txn), sql, error, "i", work_id);
-}
-
-/** stint_store_is_to_be_planned: whether that is still to come for the work of a step. */
-gboolean
-stint_store_is_to_be_planned (StintStore *self, gint64 step_id)
-{
-  static const char sql[] = "SELECT mended FROM work JOIN op ON op.work_id = work.id "
-                            "JOIN step ON step.op_id = op.id WHERE step.id = ?1";
-  g_autoptr (StintRows) rows =
-    stint_db_query (stint_store_get_db (self), sql, NULL, "i", step_id);
-
-  return rows != NULL && stint_rows_next (rows) && stint_rows_int (rows, 0) != 0;
-}
-
-/** stint_store_planned: its steps are laid down as the commit of work now reads. */
-gboolean
-stint_store_planned (StintTxn *txn, gint64 work_id, GError **error)
-{
-  static const char sql[] = "UPDATE work SET mended = 0 WHERE id = ?1 AND mended = 1";
-
-  return stint_db_run (stint_txn_get_db (txn), sql, error, "i", work_id);
-}
-
-/** stint_store_adopt_ops: work done before there was an account belongs to this one. */
-gboolean
-stint_store_adopt_ops (StintTxn *txn, gint64 account_id, GError **error)
-{
-  static const char sql[] = "UPDATE work SET account_id = ?1 WHERE account_id IS NULL";
-
-  return stint_db_run (stint_txn_get_db (txn), sql, error, "i", account_id);
-}
-
-/* Plans again what has never been sent; what may have been sent keeps its body. */
-static gboolean
-put_step (StintTxn *txn,
-          gint64 account_id,
-          const StintStep *step,
-          gint64 now_s,
-          GError **error)
-{
-  static const char sql[] =
-    "INSERT INTO step (op_id, account_id, position, kind, key, entity, natural_key, "
-    "sight_class, ticket_id, careful, repeatable, waits_for_ticket, payload, state, "
-    "due_s, changed_s) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 'queued', "
-    "(SELECT max (hold_until_s, ?14) FROM op WHERE id = ?1), ?14) "
-    "ON CONFLICT (key) DO UPDATE SET natural_key = excluded.natural_key, "
-    "ticket_id = excluded.ticket_id, payload = excluded.payload "
-    "WHERE may_be_stored = 0 AND state IN ('queued', 'blocked', 'attention')";
-  g_autoptr (GError) failure = NULL;
-  g_autofree char *words = stint_store_dup_words (txn, step->op_id, &failure);
-  g_autofree char *payload = stint_store_print_payload (step, words);
-
-  if (failure != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-  return stint_db_run (
-    stint_txn_get_db (txn), sql, error, "iiissssssbbbsi", step->op_id, account_id,
-    (gint64) step->position, stint_step_kind_to_text (step->kind), step->key,
-    step->entity, step->natural_key, step->sight_class, step->ticket_id, step->careful,
-    step->repeatable, step->waits_for_ticket, payload, now_s);
-}
-
-static gboolean
-waits_for (const StintStep *step, const StintStep *other)
-{
-  return (step->after_entries && other->kind == STINT_STEP_TIME_CREATE) ||
-         (step->after_update && other->kind == STINT_STEP_NOTE_CREATE && other->careful);
-}
-
-static gboolean
-put_needs (StintTxn *txn, GPtrArray *steps, const StintStep *step, GError **error)
-{
-  static const char sql[] =
-    "INSERT INTO step_need (step_id, needs_step_id) "
-    "SELECT mine.id, other.id FROM step AS mine JOIN step AS other "
-    "WHERE mine.key = ?1 AND other.key = ?2 ON CONFLICT DO NOTHING";
-
-  for (guint i = 0; i < steps->len; i++)
-    {
-      const StintStep *other = g_ptr_array_index (steps, i);
-
-      if (!waits_for (step, other))
-        continue;
-      if (!stint_db_run (stint_txn_get_db (txn), sql, error, "ss", step->key, other->key))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/**
- * stint_store_put_steps:
- * @steps: (element-type StintStep): all of one commit of work
- *
- * Lays down the steps of a plan, blocked where they wait for others. A step of the same
- * key that was never sent takes over the new content.
- */
-gboolean
-stint_store_put_steps (StintTxn *txn,
-                       gint64 account_id,
-                       GPtrArray *steps,
-                       gint64 now_s,
-                       GError **error)
-{
-  static const char block[] =
-    "UPDATE step SET state = 'blocked' WHERE state = 'queued' AND key = ?1 AND EXISTS "
-    "(SELECT 1 FROM step_need JOIN step AS other ON other.id = needs_step_id "
-    "WHERE step_need.step_id = step.id AND other.state <> 'done')";
-
-  for (guint i = 0; i < steps->len; i++)
-    {
-      if (!put_step (txn, account_id, g_ptr_array_index (steps, i), now_s, error))
-        return FALSE;
-    }
-  for (guint i = 0; i < steps->len; i++)
-    {
-      const StintStep *step = g_ptr_array_index (steps, i);
-
-      if (!put_needs (txn, steps, step, error) ||
-          !stint_db_run (stint_txn_get_db (txn), block, error, "s", step->key) ||
-          !follow_steps (txn, step->op_id, now_s, error))
+      if (!stint_store_follow_steps (txn, g_array_index (ops, gint64, i), now_s, error))
         return FALSE;
     }
   return TRUE;
@@ -363,7 +200,8 @@ stint_store_get_step (StintStore *self, gint64 id, GError **error)
 GPtrArray *
 stint_store_list_steps_of_op (StintStore *self, gint64 op_id, GError **error)
 {
-  static const char sql[] = "SELECT " STEP_COLUMNS "WHERE op_id = ?1 ORDER BY position";
+  static const char sql[] = "SELECT " STEP_COLUMNS "WHERE op_id = ?1 "
+                            "AND position >= 0 ORDER BY position";
   g_autoptr (StintRows) rows =
     stint_db_query (stint_store_get_db (self), sql, error, "i", op_id);
 
@@ -573,6 +411,6 @@ stint_store_update_step (StintTxn *txn,
                        row->misses, row->last_miss_s, row->refusal, row->wants_cancel,
                        row->audit_s, row->audits, row->done_s, row->message, now_s,
                        row->approved) &&
-         follow_steps (txn, row->step->op_id, now_s, error) &&
+         stint_store_follow_steps (txn, row->step->op_id, now_s, error) &&
          tell_dependents (txn, row, now_s, error);
 }

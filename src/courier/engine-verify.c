@@ -133,8 +133,8 @@ take_absence (StintTurn *turn)
       row->may_be_stored = FALSE;
       if (row->wants_cancel)
         stint_turn_cancel (turn, _ ("cancelled; the PSA does not have it"));
-      else if (stint_store_is_to_be_planned (turn->engine->store, row->step->id))
-        send_again (turn); /* In other words, or in other parts. */
+      else if (row->approved)
+        send_again (turn); /* In other parts. */
       else
         ask_person (turn, refusal);
       return;
@@ -321,6 +321,24 @@ take_failure (StintTurn *turn, StintTxn *txn, const StintFinding *finding, GErro
     }
 }
 
+/* It was refused as it was planned, and can be planned otherwise. */
+static gboolean
+to_be_planned_anew (StintTurn *turn)
+{
+  StintStepRow *row = turn->row;
+
+  return row->refusal != NULL && row->approved && !row->wants_cancel;
+}
+
+static gboolean
+plan_anew (StintTurn *turn, StintTxn *txn, GError **error)
+{
+  g_autoptr (StintOp) op =
+    stint_store_get_op (turn->engine->store, turn->row->step->op_id, error);
+
+  return op != NULL && stint_store_plan_anew (txn, op->work_id, error);
+}
+
 static gboolean
 take_finding (StintTurn *turn, StintTxn *txn, const StintFinding *finding, GError **error)
 {
@@ -334,6 +352,8 @@ take_finding (StintTurn *turn, StintTxn *txn, const StintFinding *finding, GErro
     case STINT_FIND_DUPLICATE:
       return take_stored (turn, txn, finding, error);
     case STINT_FIND_ABSENT:
+      if (to_be_planned_anew (turn) && !plan_anew (turn, txn, error))
+        return FALSE;
       take_absence (turn);
       break;
     case STINT_FIND_SIMILAR:
