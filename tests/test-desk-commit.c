@@ -468,6 +468,32 @@ test_draft (StintFixture *fixture, gconstpointer unused)
   stint_done_clear (&done);
 }
 
+/* What is committed after the PSA has said that it knows no such ticket needs a person
+ * from the start, and can go once the work is bound to one. */
+static void
+test_unknown_number (StintFixture *fixture, gconstpointer unused)
+{
+  StintHandOver words = hand_over (STINT_OUTCOME_CONTINUE);
+  StintDone done = { 0 };
+  g_autoptr (StintTxn) txn = NULL;
+  g_autoptr (StintOp) op = NULL;
+
+  engage (fixture, "T20261124.9999");
+  txn = stint_store_begin (fixture->store, NULL);
+  g_assert_true (stint_store_set_lookup_message (txn, 1, "no such ticket", NULL));
+  g_assert_true (stint_txn_commit (txn, NULL));
+  wait (fixture, 60);
+  disengage (fixture, &words, &done);
+  assert_outbox (fixture, "time-entry attention 10\n");
+  op = stint_store_get_op (fixture->store, g_array_index (done.op_ids, gint64, 0), NULL);
+  g_assert_cmpstr (op->message, ==, "no such ticket");
+  stint_done_clear (&done);
+
+  stint_desk_bind (fixture->desk, 1, PRINTER, &done, NULL);
+  assert_outbox (fixture, "time-entry queued 10\n");
+  stint_done_clear (&done);
+}
+
 static void
 add (const char *path, void (*test) (StintFixture *, gconstpointer))
 {
@@ -494,5 +520,6 @@ main (int argc, char **argv)
   add ("/desk-commit/holds", test_holds);
   add ("/desk-commit/ended-before", test_ended_before);
   add ("/desk-commit/draft", test_draft);
+  add ("/desk-commit/unknown-number", test_unknown_number);
   return g_test_run ();
 }

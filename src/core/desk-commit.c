@@ -310,6 +310,18 @@ add_note_ops (StintStore *store,
                   error));
 }
 
+/* Where the PSA has said already that there is no such ticket, nobody will ask it again:
+ * a person must decide, and is told so at once. */
+static gboolean
+say_unknown (StintTxn *txn, StintEngagement *engagement, gint64 now_s, GError **error)
+{
+  int n_flagged = 0;
+
+  return engagement->lookup_message == NULL ||
+         stint_store_flag_unplanned (txn, engagement->id, engagement->lookup_message,
+                                     now_s, &n_flagged, error);
+}
+
 /* Writes a commit of work with its ops: everything the PSA must hear of it, in one go.
  * What is next stands until other words take its place, and parking ends no draft: the
  * sheet that it was typed into is still to be committed. */
@@ -346,7 +358,8 @@ stint_desk_commit_work (StintDesk *self,
                                  done, error)) &&
          (commit->next == NULL ||
           stint_store_set_next (txn, engagement->id, commit->next, error)) &&
-         (park || stint_store_drop_draft (txn, engagement->id, error));
+         (park || stint_store_drop_draft (txn, engagement->id, error)) &&
+         say_unknown (txn, engagement, now_s, error);
 }
 
 /**
