@@ -97,6 +97,16 @@ read_inside (StintStore *store, Trace *inside, char **known_hash, GError **error
          stint_store_get_newest_attempt (store, &inside->attempt_id, error);
 }
 
+/* A file from before the first courier has no name; but where one has run since, what is
+ * to be sent may have been. */
+static gboolean
+has_ops (StintStore *store)
+{
+  g_autoptr (GPtrArray) ops = stint_store_list_ops (store, TRUE, 1, NULL);
+
+  return ops == NULL || ops->len > 0;
+}
+
 /* A new name for the file, for what is kept under the old one is not its own. */
 static void
 name_anew (Trace *inside, char **hash)
@@ -128,9 +138,11 @@ stint_identity_check (StintStore *store, gboolean *rolled_back, GError **error)
   *rolled_back = FALSE;
   if (txn == NULL || !read_inside (store, &inside, &known_hash, error))
     return FALSE;
-  if (inside.device_id != NULL)
+  read_outside (store, &outside);
+  if (inside.device_id == NULL)
+    *rolled_back = outside.there && has_ops (store);
+  else
     {
-      read_outside (store, &outside);
       hash = machine_hash (inside.device_id);
       *rolled_back =
         outside_disagrees (&outside, &inside) || g_strcmp0 (hash, known_hash) != 0;

@@ -114,6 +114,31 @@ def under_it(tap, world):
     tap.ok(world.once("Labelled the cables"), "what came later is sent once", world.posts("Labelled the cables"))
 
 
+def from_before(tap, programs):
+    """The backup is from before there was an account, or any courier."""
+    world = RestoreWorld(programs, account=False)
+    try:
+        number = next(row["ticketNumber"] for row in world.rows("Tickets").values())
+        world.log(number, 9, "Early bird", "--update", "disengaged")
+        backup = world.back_up()
+        for _ in range(2):
+            added = world.add_account()
+            assert added.status == 0, added
+            world.set(**{"send.quarantine-seconds": 1, "send.second-look-seconds": 1})
+            tap.ok(world.sync_until_sent(), "what was written early is dealt with",
+                   world.ctl("outbox"))
+            world.end_couriers()
+            if backup is not None:
+                world.put_back(backup)
+                backup = None
+        updates = [row for row in world.rows("TicketNotes").values()
+                   if row["publish"] == 1 and "Early bird" in row["description"]]
+        tap.ok(world.once("Early bird") and len(updates) == 1, "nothing of it is sent twice",
+               (world.posts("Early bird"), len(updates)))
+    finally:
+        world.close()
+
+
 def main():
     tap = Tap()
     for test in (while_it_lasted, under_it):
@@ -123,6 +148,7 @@ def main():
             test(tap, world)
         finally:
             world.close()
+    from_before(tap, sys.argv[1])
     return tap.end()
 
 
