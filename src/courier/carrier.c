@@ -195,9 +195,8 @@ finish_request (StintCarrier *self, gint64 id, const char *failure, GError **err
   g_string_append_printf (result, "verified %" G_GINT64_FORMAT "\n", count->verified);
   g_string_append_printf (result, "left %" G_GINT64_FORMAT "\n",
                           stint_store_count_waiting (self->store, NULL));
-  g_string_append_printf (
-    result, "attention %" G_GINT64_FORMAT "\n",
-    stint_store_count_ops (self->store, STINT_STATE_ATTENTION, NULL));
+  g_string_append_printf (result, "attention %" G_GINT64_FORMAT "\n",
+                          stint_store_count_attention (self->store, NULL));
   g_string_append_printf (result, "requests %" G_GUINT64_FORMAT "\n",
                           self->psa != NULL ? stint_psa_requests (self->psa) : 0);
   if (failure != NULL)
@@ -221,7 +220,8 @@ set_gate (StintCarrier *self,
          stint_txn_commit (txn, error);
 }
 
-/* The PSA named a limit that is shared with others: every call waits. */
+/* The PSA named a limit that is shared with others: every call waits, and pushes no
+ * longer than they must; pulls have waits of their own beside it. */
 static gboolean
 set_pause (StintCarrier *self,
            const StintAccount *account,
@@ -229,7 +229,7 @@ set_pause (StintCarrier *self,
            GError **error)
 {
   gint64 until_s =
-    stint_clock_now_s (self->clock) + stint_backoff_equal (self->rand, failures, 10, 300);
+    stint_clock_now_s (self->clock) + stint_backoff_equal (self->rand, failures, 10, 60);
   g_autoptr (StintTxn) txn = stint_store_begin (self->store, error);
 
   return txn != NULL && stint_store_set_limit (txn, account->id, until_s, error) &&

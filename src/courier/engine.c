@@ -17,6 +17,9 @@ G_DEFINE_FINAL_TYPE (StintEngine, stint_engine, G_TYPE_OBJECT)
 #define SECOND_LOOK_SECONDS 60
 #define CREATE_TIMEOUT_SECONDS 90
 #define BREAKER_FAILURES 5
+/* A limit for which the PSA names no time is one of calls at once, and passes with them.
+ */
+#define LIMIT_SECONDS 60
 
 static void
 stint_engine_dispose (GObject *object)
@@ -140,7 +143,6 @@ stint_turn_doubt_since_made (StintTurn *turn, GError **error)
   return TRUE;
 }
 
-/* It is not there, and is not to be. */
 void
 stint_turn_cancel (StintTurn *turn, const char *message)
 {
@@ -199,7 +201,6 @@ stint_turn_no_answer (StintTurn *turn, StintTxn *txn, GError **error)
          stint_store_set_pause (txn, turn->account->id, until_s, error);
 }
 
-/* The call did not get through. */
 gboolean
 stint_turn_not_through (StintTurn *turn, StintTxn *txn, GError **error)
 {
@@ -216,7 +217,7 @@ stint_turn_limited (StintTurn *turn, StintTxn *txn, gint64 retry_after_s, GError
   gint64 wait_s = 0;
 
   turn->row->delays++;
-  wait_s = stint_backoff_equal (turn->engine->rand, turn->row->delays, 4, 300);
+  wait_s = stint_backoff_equal (turn->engine->rand, turn->row->delays, 4, LIMIT_SECONDS);
   if (retry_after_s > 0)
     wait_s = MIN (MAX (wait_s, retry_after_s), 3600);
   turn->row->due_s = MAX (turn->row->due_s, turn->now_s + wait_s);
@@ -582,7 +583,7 @@ stint_engine_plan_all (StintEngine *self, GError **error)
   return TRUE;
 }
 
-/** stint_engine_get_count: (transfer none): what was done since the last reset. */
+/** stint_engine_get_count: (transfer none): since the last reset. */
 const StintEngineCount *
 stint_engine_get_count (StintEngine *self)
 {
@@ -590,7 +591,7 @@ stint_engine_get_count (StintEngine *self)
   return &self->count;
 }
 
-/** stint_engine_reset_count: begins to count anew. */
+/** stint_engine_reset_count: begins anew. */
 void
 stint_engine_reset_count (StintEngine *self)
 {
