@@ -146,7 +146,8 @@ carry (Courier *self, GError **error)
   g_signal_connect_swapped (self->store, "changed", G_CALLBACK (turn_soon), self);
   turn_soon (self);
   look_cb (self);
-  g_main_loop_run (self->loop);
+  if (!self->stopped)
+    g_main_loop_run (self->loop);
   g_signal_handlers_disconnect_by_data (self->store, self);
   wait_until (self, 0);
   stint_clock_remove_alarm (self->clock, self->look);
