@@ -96,7 +96,7 @@ read_status (StintWatch *self)
   fresh->zone = stint_clock_dup_zone (clock);
   fresh->parked = parked != NULL ? parked->len : 0;
   fresh->unposted = stint_store_count_unposted (store, NULL);
-  fresh->attention = stint_store_count_ops (store, STINT_STATE_ATTENTION, NULL);
+  fresh->attention = stint_store_count_attention (store, NULL);
   fresh->waiting = stint_store_count_waiting (store, NULL);
   fresh->replaced = stint_store_is_replaced (store);
   read_running (fresh, store);

@@ -298,7 +298,7 @@ say_why_it_waits (Cli *cli, const Answer *answer)
 static gboolean
 say_attention (Cli *cli)
 {
-  gint64 ops = stint_store_count_ops (cli->store, STINT_STATE_ATTENTION, NULL);
+  gint64 ops = stint_store_count_attention (cli->store, NULL);
 
   if (ops > 0)
     cli_say (cli,
