@@ -1,5 +1,6 @@
 #include "courier/autotask/plan.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "core/calendar.h"
@@ -47,7 +48,8 @@ read_id (const char *text, const char *what, gint64 *id, GError **error)
   if (text != NULL && g_ascii_string_to_signed (text, 10, 0, G_MAXINT64, id, NULL))
     return TRUE;
   g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_UNSUPPORTED,
-               "‘%s’ is no %s of Autotask", text != NULL ? text : "", what);
+               /* TRANSLATORS: an identifier, and what it should be of: role, ticket … */
+               _ ("‘%s’ is no %s of Autotask"), text != NULL ? text : "", what);
   return FALSE;
 }
 
@@ -85,7 +87,7 @@ add_impersonation (Plan *plan, gboolean wanted, GVariantBuilder *payload, GError
 
   if (!wanted)
     return TRUE;
-  if (!read_id (plan->work->me_id, "resource", &me, error))
+  if (!read_id (plan->work->me_id, _ ("resource"), &me, error))
     return FALSE;
   add_int (payload, "as", me);
   return TRUE;
@@ -112,13 +114,13 @@ check_interval (const StintInterval *interval, GError **error)
   StintDay unused = { 0 };
 
   if (interval->end_s <= interval->start_s)
-    return unsupported (error, "an entry of no length cannot be posted");
+    return unsupported (error, _ ("an entry of no length cannot be posted"));
   if (interval->end_s - interval->start_s >= DAY_S)
     return unsupported (error,
-                        "an entry of 24 hours or more cannot be posted: cancel it, "
-                        "discard its stint and log the work in parts");
+                        _ ("an entry of 24 hours or more cannot be posted: cancel it, "
+                           "discard its stint and log the work in parts"));
   if (!stint_day_from_text (interval->work_date, &unused, NULL))
-    return unsupported (error, "an entry needs the date it was worked on");
+    return unsupported (error, _ ("an entry needs the date it was worked on"));
   return TRUE;
 }
 
@@ -138,16 +140,16 @@ build_time_body (Plan *plan, const Piece *piece, GVariantBuilder *body, GError *
   gint64 work_type = 0;
 
   if (role == NULL)
-    return unsupported (error, "no role is known for this ticket; choose one");
-  if (!read_id (work->me_id, "resource", &me, error) ||
-      !read_id (role, "role", &role_id, error))
+    return unsupported (error, _ ("no role is known for this ticket; choose one"));
+  if (!read_id (work->me_id, _ ("resource"), &me, error) ||
+      !read_id (role, _ ("role"), &role_id, error))
     return FALSE;
   add_int (body, "ticketID", plan->ticket_id);
   add_int (body, "resourceID", me);
   add_int (body, "roleID", role_id);
   if (work->work_type_id != NULL)
     {
-      if (!read_id (work->work_type_id, "work type", &work_type, error))
+      if (!read_id (work->work_type_id, _ ("work type"), &work_type, error))
         return FALSE;
       add_int (body, "billingCodeID", work_type);
     }
@@ -270,7 +272,7 @@ plan_note (Plan *plan, gboolean to_client, GError **error)
   StintStep *step = NULL;
 
   if (*escaped == '\0')
-    return unsupported (error, "a note needs a text");
+    return unsupported (error, _ ("a note needs a text"));
   if (!add_impersonation (plan, style->impersonate_notes, &payload, error))
     return FALSE;
   add_int (&body, "ticketID", plan->ticket_id);
@@ -304,13 +306,13 @@ plan_status (Plan *plan, GError **error)
   gint64 status = 0;
   gint64 base = 0;
 
-  if (!read_id (work->status_id, "status", &status, error))
+  if (!read_id (work->status_id, _ ("status"), &status, error))
     return FALSE;
   add_int (&payload, "ticket", plan->ticket_id);
   add_int (&payload, "status", status);
   if (work->base_status_id != NULL)
     {
-      if (!read_id (work->base_status_id, "status", &base, error))
+      if (!read_id (work->base_status_id, _ ("status"), &base, error))
         return FALSE;
       add_int (&payload, "base", base);
     }
@@ -334,7 +336,7 @@ plan_void (Plan *plan, GError **error)
   StintStep *step = NULL;
   gint64 id = 0;
 
-  if (!read_id (work->void_remote_id, "time entry", &id, error))
+  if (!read_id (work->void_remote_id, _ ("time entry"), &id, error))
     return FALSE;
   add_int (&payload, "id", id);
   step = add_step (plan, STINT_STEP_TIME_DELETE, work->void_op_id, work->void_key);
@@ -361,11 +363,12 @@ fits (const char *text, const char *too_long, GError **error)
 static gboolean
 check_texts (const StintWork *work, GError **error)
 {
-  return fits (work->summary, "the summary is longer than Autotask can hold", error) &&
-         fits (work->internal_text, "the hand-over is longer than Autotask can hold",
+  return fits (work->summary, _ ("the summary is longer than Autotask can hold"),
                error) &&
-         fits (work->update_text, "the client update is longer than Autotask can hold",
-               error);
+         fits (work->internal_text, _ ("the hand-over is longer than Autotask can hold"),
+               error) &&
+         fits (work->update_text,
+               _ ("the client update is longer than Autotask can hold"), error);
 }
 
 /**
@@ -387,7 +390,7 @@ stint_autotask_plan (const StintAutotaskStyle *style,
     g_ptr_array_new_with_free_func ((GDestroyNotify) stint_step_free);
   Plan plan = { .style = style, .work = work, .steps = steps };
 
-  if (!read_id (work->ticket_id, "ticket", &plan.ticket_id, error) ||
+  if (!read_id (work->ticket_id, _ ("ticket"), &plan.ticket_id, error) ||
       !check_texts (work, error))
     return NULL;
   if (!plan_times (&plan, error))
