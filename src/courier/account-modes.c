@@ -394,8 +394,7 @@ check_account (StintStore *store,
   if (!need_account (store, &account, error))
     return FALSE;
   checks = stint_account_check (store, clock, account, options, error);
-  fresh = checks != NULL ? stint_store_get_account (store, error) : NULL;
-  if (fresh == NULL)
+  if (checks == NULL || !need_account (store, &fresh, error))
     return FALSE;
   *passed = stint_checks_pass (checks);
   print_account (fresh, options, checks);
