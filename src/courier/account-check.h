@@ -17,7 +17,7 @@ void stint_checks_add_statuses (GPtrArray *checks, StintStore *store);
 void stint_checks_add_learnt (GPtrArray *checks, StintStore *store, gint64 account_id);
 gboolean stint_checks_keep (const GPtrArray *checks,
                             StintStore *store,
-                            gint64 account_id,
+                            StintAccount *account,
                             gint64 now_s,
                             GError **error);
 

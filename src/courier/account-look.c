@@ -60,7 +60,7 @@ static gboolean
 try_by_writing (StintStore *store,
                 StintClock *clock,
                 StintPsa *psa,
-                const StintAccount *account,
+                StintAccount *account,
                 StintCheckRequest *request,
                 GPtrArray *checks,
                 GError **error)
@@ -75,7 +75,7 @@ try_by_writing (StintStore *store,
   refused = stint_checks_first_refused (found);
   if (refused != NULL)
     shut_gate (store, clock, account, refused->detail);
-  if (!stint_checks_keep (found, store, account->id, request->now_s, error))
+  if (!stint_checks_keep (found, store, account, request->now_s, error))
     return FALSE;
   g_ptr_array_extend_and_steal (checks, g_steal_pointer (&found));
   return TRUE;
@@ -86,7 +86,7 @@ static gboolean
 check_further (StintStore *store,
                StintClock *clock,
                StintPsa *psa,
-               const StintAccount *account,
+               StintAccount *account,
                const StintAccountOptions *options,
                GPtrArray *checks,
                GError **error)
@@ -114,7 +114,7 @@ check_further (StintStore *store,
 static GPtrArray *
 check_open (StintStore *store,
             StintClock *clock,
-            const StintAccount *account,
+            StintAccount *account,
             const StintAccountOptions *options,
             GError **error)
 {
@@ -144,15 +144,16 @@ check_open (StintStore *store,
 /**
  * stint_account_check:
  *
- * Looks at everything that @account needs; with @options, also by writing. Refused
- * credentials shut the gate, and behind a shut gate nothing is asked.
+ * Looks at everything that @account needs; with @options, also by writing: what that has
+ * told is stored, and @account has the version that it has then. Refused credentials shut
+ * the gate, and behind a shut gate nothing is asked.
  *
  * Returns: (transfer full) (element-type StintCheck): NULL when it could not look
  */
 GPtrArray *
 stint_account_check (StintStore *store,
                      StintClock *clock,
-                     const StintAccount *account,
+                     StintAccount *account,
                      const StintAccountOptions *options,
                      GError **error)
 {

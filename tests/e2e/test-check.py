@@ -238,6 +238,36 @@ def calibration(tap, checks):
     tap.same(set(world.rows("TimeEntries")), here, "and deleted too")
 
 
+def version(world):
+    return world.read("SELECT version FROM account WHERE removed_s IS NULL")[0]["version"]
+
+
+def learnt(world):
+    return {row["id"]: (row["value"], row["seen_s"])
+            for row in world.read("SELECT id, value, seen_s FROM learnt")}
+
+
+def kept(tap, checks):
+    """What a trial does not come to tell takes no place of what another one told."""
+    world = checks.world
+    ticket = own_ticket(world)["ticketNumber"]
+    checks.switch(**{"proxy-entries": "off"})
+    before = version(world)
+    checks.run("--calibrate", ticket)
+    tap.ok(version(world) > before, "what is learnt makes couriers begin anew")
+    before = version(world)
+    checks.run("--calibrate", ticket)
+    tap.same(version(world), before, "what was known does not")
+    known = learnt(world)
+    world.fault("html-502", path="TimeEntries", times=4)
+    checks.run("--calibrate", ticket)
+    tap.same({name: learnt(world)[name][0] for name in ("time-entry", "midnight")},
+             {name: known[name][0] for name in ("time-entry", "midnight")},
+             "a server that is away takes nothing of it")
+    world.control("DELETE", "faults")
+    checks.switch()
+
+
 def mail(tap, checks):
     world = checks.world
     ticket = own_ticket(world)["ticketNumber"]
@@ -312,6 +342,7 @@ def main():
         refused(tap, checks)
         statuses(tap, checks)
         calibration(tap, checks)
+        kept(tap, checks)
         mail(tap, checks)
     return tap.end()
 

@@ -120,8 +120,9 @@ add_refusal (StintTrial *trial, const Stored *last, const char *words)
                        STINT_GRADE_MISSING, g_strdup (words));
 
   check->refused = last->result == STINT_PUSH_AUTH;
-  if (last->finding != NULL || last->result == STINT_PUSH_LIMITED ||
-      last->result == STINT_PUSH_NOT_SENT)
+  if (last->result == STINT_PUSH_REJECTED || last->result == STINT_PUSH_REFUSED)
+    check->value = g_strdup ("none");
+  else if (!check->refused)
     check->grade = STINT_GRADE_UNKNOWN;
   stint_check_remedy (
     check,
@@ -151,6 +152,10 @@ add_author (StintTrial *trial, const Stored *stored)
                             stored->finding->message != NULL
                               ? stored->finding->message
                               : _ ("it is not among the entries of the ticket")));
+  if (stored->finding->result == STINT_FIND_FAILED)
+    check->grade = STINT_GRADE_UNKNOWN;
+  else
+    check->value = g_strdup (seen ? "yes" : "no");
   if (!seen)
     stint_check_remedy (check,
                         _ ("let the API user's level view all time entries, non-billable "
@@ -271,8 +276,9 @@ look_at_rows (StintTrial *trial, const Stored *stored, char **ids)
   add_split (trial, parts);
 }
 
+/* @result: (out): what the server said to it; UNKNOWN where it cannot be seen gone */
 static gboolean
-delete_row (StintTrial *trial, const char *id, char **words)
+delete_row (StintTrial *trial, const char *id, StintPushResult *result, char **words)
 {
   StintCheckup *checkup = trial->checkup;
   g_autoptr (StintWork) work = stint_trial_work (trial);
@@ -281,6 +287,7 @@ delete_row (StintTrial *trial, const char *id, char **words)
   g_autoptr (StintFinding) found = NULL;
   const StintDoubt doubt = { 0 };
 
+  *result = STINT_PUSH_NOT_SENT;
   work->void_op_id = 1;
   work->void_key = stint_key_new ();
   work->void_remote_id = g_strdup (id);
@@ -293,7 +300,13 @@ delete_row (StintTrial *trial, const char *id, char **words)
                                &doubt, checkup->cancellable);
   g_free (*words);
   *words = g_strdup (stint_trial_words (said));
-  return said->result == STINT_PUSH_DONE && found->result == STINT_FIND_STORED;
+  *result = said->result;
+  if (found->result == STINT_FIND_STORED &&
+      (said->result == STINT_PUSH_DONE || said->result == STINT_PUSH_UNKNOWN))
+    return TRUE;
+  if (said->result == STINT_PUSH_DONE && found->result == STINT_FIND_FAILED)
+    *result = STINT_PUSH_UNKNOWN;
+  return FALSE;
 }
 
 static void
@@ -301,11 +314,12 @@ take_back (StintTrial *trial, char **ids)
 {
   g_autofree char *words = NULL;
   g_autoptr (GString) left = g_string_new (NULL);
+  StintPushResult result = STINT_PUSH_DONE;
   StintCheck *check = NULL;
 
   for (guint i = 0; ids[i] != NULL; i++)
     {
-      if (!delete_row (trial, ids[i], &words))
+      if (!delete_row (trial, ids[i], &result, &words))
         g_string_append_printf (left, "%s%s", left->len > 0 ? ", " : "", ids[i]);
     }
   check = stint_checkup_add (trial->checkup, "time-delete", _ ("Take an entry back"),
@@ -316,7 +330,9 @@ take_back (StintTrial *trial, char **ids)
       return;
     }
   check->grade = STINT_GRADE_MISSING;
-  check->value = g_strdup ("no");
+  if (result == STINT_PUSH_DONE || result == STINT_PUSH_REJECTED ||
+      result == STINT_PUSH_REFUSED)
+    check->value = g_strdup ("no");
   check->detail =
     g_strdup_printf (_ ("the entry of this trial is still there (%s): %s"), left->str,
                      words != NULL ? words : _ ("Autotask said that it was deleted"));

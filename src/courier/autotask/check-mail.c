@@ -142,11 +142,8 @@ post_and_wait (StintTrial *trial, gint64 last)
   said = stint_autotask_push (STINT_PSA (trial->checkup->self), step,
                               trial->checkup->cancellable);
   check = stint_checkup_add (trial->checkup, "update", _ ("Post a client update"),
-                             said->result == STINT_PUSH_DONE      ? STINT_GRADE_OK
-                             : said->result == STINT_PUSH_UNKNOWN ? STINT_GRADE_UNKNOWN
-                                                                  : STINT_GRADE_MISSING,
-                             g_strdup (stint_trial_words (said)));
-  check->refused = said->result == STINT_PUSH_AUTH;
+                             STINT_GRADE_OK, g_strdup (stint_trial_words (said)));
+  stint_trial_grade (check, said);
   if (said->result != STINT_PUSH_DONE)
     return;
   found = stint_trial_look (trial, step);

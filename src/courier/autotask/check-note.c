@@ -78,6 +78,7 @@ add_visibility (StintTrial *trial, const StintAutotaskNote *note)
                                    "client may read it"),
                                 (int) note->publish));
 
+  check->value = g_strdup (internal ? "yes" : "no");
   if (!internal)
     stint_check_remedy (check,
                         _ ("look which workflow rule changes notes, before anything else "
@@ -98,6 +99,10 @@ report (StintTrial *trial, const StintStep *step, const char *words)
     seen ? g_strdup (_ ("it stays on the ticket, for notes cannot be deleted"))
          : g_strdup (_ ("it was stored, but is not found again")));
 
+  if (found->result == STINT_FIND_FAILED)
+    check->grade = STINT_GRADE_UNKNOWN;
+  else
+    check->value = g_strdup (seen ? "yes" : "no");
   if (!seen)
     stint_check_remedy (check, _ ("let the API user's level view ticket notes"),
                         STINT_PLACE_LEVEL);
@@ -113,12 +118,11 @@ report (StintTrial *trial, const StintStep *step, const char *words)
 static void
 add_refusal (StintTrial *trial, const StintAnswer *said)
 {
-  StintCheck *check = stint_checkup_add (
-    trial->checkup, "note", _ ("Write an internal note, and find it"),
-    said->result == STINT_PUSH_UNKNOWN ? STINT_GRADE_UNKNOWN : STINT_GRADE_MISSING,
-    g_strdup (stint_trial_words (said)));
+  StintCheck *check =
+    stint_checkup_add (trial->checkup, "note", _ ("Write an internal note, and find it"),
+                       STINT_GRADE_MISSING, g_strdup (stint_trial_words (said)));
 
-  check->refused = said->result == STINT_PUSH_AUTH;
+  stint_trial_grade (check, said);
   stint_check_remedy (check, _ ("let the API user's level add ticket notes"),
                       STINT_PLACE_LEVEL);
 }

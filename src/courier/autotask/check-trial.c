@@ -160,6 +160,35 @@ stint_trial_words (const StintAnswer *said)
   return said->words != NULL ? said->words : said->message;
 }
 
+/* stint_trial_grade: what @check finds, of a write that was answered like that. */
+void
+stint_trial_grade (StintCheck *check, const StintAnswer *said)
+{
+  switch (said->result)
+    {
+    case STINT_PUSH_DONE:
+      check->grade = STINT_GRADE_OK;
+      check->value = g_strdup ("yes");
+      break;
+    case STINT_PUSH_AUTH:
+      check->grade = STINT_GRADE_MISSING;
+      check->refused = TRUE;
+      break;
+    case STINT_PUSH_REJECTED:
+    case STINT_PUSH_REFUSED:
+      check->grade = STINT_GRADE_MISSING;
+      check->value = g_strdup ("no");
+      break;
+    case STINT_PUSH_NOT_SENT:
+    case STINT_PUSH_LIMITED:
+    case STINT_PUSH_CONFLICT:
+    case STINT_PUSH_UNKNOWN:
+    default:
+      check->grade = STINT_GRADE_UNKNOWN;
+      break;
+    }
+}
+
 void
 stint_trial_pause (const StintTrial *trial, int milliseconds)
 {

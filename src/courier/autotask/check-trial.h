@@ -20,6 +20,7 @@ gboolean stint_trial_begin (StintTrial *trial);
 void stint_trial_end (StintTrial *trial);
 StintWork *stint_trial_work (const StintTrial *trial);
 const char *stint_trial_words (const StintAnswer *said);
+void stint_trial_grade (StintCheck *check, const StintAnswer *said);
 StintFinding *stint_trial_look (const StintTrial *trial, const StintStep *step);
 void stint_trial_pause (const StintTrial *trial, int milliseconds);
 void stint_trial_add_text (const StintTrial *trial,
