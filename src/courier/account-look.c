@@ -103,7 +103,7 @@ check_further (StintStore *store,
   if (options->calibrate != NULL &&
       !try_by_writing (store, clock, psa, account, &calibrate, checks, error))
     return FALSE;
-  if (options->mail != NULL &&
+  if (options->mail != NULL && stint_checks_first_refused (checks) == NULL &&
       !try_by_writing (store, clock, psa, account, &mail, checks, error))
     return FALSE;
   if (options->calibrate == NULL && options->mail == NULL)

@@ -268,6 +268,57 @@ def kept(tap, checks):
     checks.switch()
 
 
+def posted(world, collection):
+    return [line for line in world.control("GET", "log")
+            if line["method"] == "POST" and line["path"].endswith(collection)]
+
+
+def in_doubt(tap, checks):
+    """An answer that is lost: nothing more is written, and the person can clear up."""
+    world = checks.world
+    ticket = own_ticket(world)["ticketNumber"]
+    world.control("POST", "reset-log")
+    world.fault("html-502", path="TimeEntries", times=4)
+    checks.run("--calibrate", ticket)
+    checks.says("an entry that may be there is told of", "time-entry", "unknown",
+                ["no clear answer", ticket, "delete the entry by hand"])
+    sent = posted(world, "/TimeEntries")
+    tap.ok(len(sent) == 1 and not posted(world, "/Notes"), "and none is written besides", sent)
+    tap.ok("midnight" not in checks.found, "nor is anything said of midnight", checks.found)
+    world.control("DELETE", "faults")
+    for fault, grade, words in (("close-after", "ok", []),
+                                ("html-502", "unknown", ["no clear answer", ticket])):
+        world.fault(fault, path="Tickets/*/Notes")
+        checks.run("--calibrate", ticket)
+        checks.says(f"a note whose answer is lost: {fault}", "note", grade, words)
+        world.fault(fault, path="Tickets/*/Notes")
+        checks.run("--mail", ticket, "--wait", 1)
+        checks.says(f"an update whose answer is lost: {fault}", "update", grade, words)
+        tap.same("mail" in checks.found, grade == "ok", "and whether a mail is waited for")
+        world.control("DELETE", "faults")
+
+
+def refused_midway(tap, checks):
+    """Credentials that are refused in a trial are the last thing that is asked."""
+    world = checks.world
+    ticket = own_ticket(world)["ticketNumber"]
+    for method, path, skip in (("POST", "TimeEntries", 0), ("POST", "TimeEntries/query", 1),
+                               ("GET", "TimeEntries/*", 0), ("DELETE", "TimeEntries/*", 0),
+                               ("POST", "Tickets/*/Notes", 0)):
+        world.fault("status", path=path, method=method, status=401, skip=skip, times=9)
+        world.control("POST", "reset-log")
+        checks.run("--calibrate", ticket, "--mail", ticket, "--wait", 1)
+        log = world.control("GET", "log")
+        asked = [line["status"] for line in log if "zoneInformation" not in line["path"]]
+        tap.ok(asked.count(401) == 1 and asked[-1] == 401,
+               f"the last call is the refused one: {method} {path}", log[-3:])
+        tap.ok(any("refused" in str(check["detail"]) or check["grade"] == "missing"
+                   for check in checks.found.values()), "which is said", checks.found)
+        world.control("DELETE", "faults")
+        tap.same(world.ctl("account", "rotate", given=SECRET + "\n").status, 0, "mended")
+
+
+
 def mail(tap, checks):
     world = checks.world
     ticket = own_ticket(world)["ticketNumber"]
@@ -343,6 +394,8 @@ def main():
         statuses(tap, checks)
         calibration(tap, checks)
         kept(tap, checks)
+        in_doubt(tap, checks)
+        refused_midway(tap, checks)
         mail(tap, checks)
     return tap.end()
 

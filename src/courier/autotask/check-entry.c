@@ -32,6 +32,8 @@ typedef struct
   StintFinding *finding; /* (owned) */
   char *only_id;         /* (owned) (nullable) as the answer named it */
   StintPushResult result;
+  gboolean in_doubt;    /* it may be there, and is not found */
+  gboolean no_midnight; /* an entry across midnight was refused as such */
 } Stored;
 
 static gint64
@@ -92,6 +94,10 @@ try_entry (StintTrial *trial, const Try *how, Stored *stored, char **words)
 
   stored_clear (stored);
   stored->how = *how;
+  stored->in_doubt = FALSE;
+  stored->result = STINT_PUSH_NOT_SENT;
+  if (how->across_midnight)
+    stored->no_midnight = FALSE;
   stored->step = plan_entry (trial, how, &error);
   if (stored->step == NULL)
     {
@@ -104,12 +110,18 @@ try_entry (StintTrial *trial, const Try *how, Stored *stored, char **words)
   stored->result = said->result;
   checkup->stop = said->result == STINT_PUSH_AUTH || said->result == STINT_PUSH_LIMITED ||
                   said->result == STINT_PUSH_NOT_SENT;
+  if (how->across_midnight)
+    stored->no_midnight = said->split_days || said->result == STINT_PUSH_REJECTED ||
+                          said->result == STINT_PUSH_REFUSED;
   if (said->result != STINT_PUSH_DONE && said->result != STINT_PUSH_UNKNOWN)
     return FALSE;
   if (said->result == STINT_PUSH_DONE)
     stored->only_id = g_strdup (said->item_ids[0]);
   stored->finding = stint_trial_look (trial, stored->step);
-  return stored->only_id != NULL || stored->finding->result == STINT_FIND_STORED;
+  stored->in_doubt =
+    stored->only_id == NULL && stored->finding->result != STINT_FIND_STORED;
+  checkup->stop = checkup->stop || stored->in_doubt;
+  return !stored->in_doubt;
 }
 
 static void
@@ -130,6 +142,18 @@ add_refusal (StintTrial *trial, const Stored *last, const char *words)
        "Entry is ‘Enabled for Timesheet Approvers and Administrators’; "
        "or let it impersonate you for time entries"),
     STINT_PLACE_TIMESHEETS);
+}
+
+/* The entry may be there, or still come: another one would only be more to clear up. */
+static void
+add_doubt (StintTrial *trial, const Stored *last, const char *words)
+{
+  StintCheck *check =
+    stint_checkup_add (trial->checkup, "time-entry", _ ("Enter time for you"),
+                       STINT_GRADE_UNKNOWN, stint_trial_doubt (trial, last->step, words));
+
+  stint_check_remedy (check, _ ("look at the ticket, and delete the entry by hand"),
+                      STINT_PLACE_NONE);
 }
 
 static void
@@ -174,6 +198,12 @@ add_midnight (StintTrial *trial, const Stored *stored, const char *words)
   if (stored->how.across_midnight)
     {
       check->value = g_strdup ("on");
+      return;
+    }
+  if (!stored->no_midnight)
+    {
+      check->grade = STINT_GRADE_UNKNOWN;
+      check->detail = g_strdup (_ ("it could not be tried"));
       return;
     }
   check->grade = STINT_GRADE_MISSING;
@@ -269,6 +299,7 @@ look_at_rows (StintTrial *trial, const Stored *stored, char **ids)
     last = stint_autotask_get_item (checkup->self, "TimeEntries",
                                     g_ascii_strtoll (ids[parts - 1], NULL, 10),
                                     checkup->cancellable, &error);
+  stint_trial_goes_on (trial, error);
   if (last == NULL)
     return; /* that it is not seen has been said */
   add_times (trial, stored, first, last);
@@ -296,6 +327,11 @@ delete_row (StintTrial *trial, const char *id, StintPushResult *result, char **w
     return FALSE;
   said = stint_autotask_push (STINT_PSA (checkup->self), g_ptr_array_index (steps, 0),
                               checkup->cancellable);
+  if (said->result == STINT_PUSH_AUTH)
+    {
+      stint_trial_refused (trial, stint_trial_words (said));
+      return FALSE;
+    }
   found = stint_autotask_find (STINT_PSA (checkup->self), g_ptr_array_index (steps, 0),
                                &doubt, checkup->cancellable);
   g_free (*words);
@@ -314,12 +350,12 @@ take_back (StintTrial *trial, char **ids)
 {
   g_autofree char *words = NULL;
   g_autoptr (GString) left = g_string_new (NULL);
-  StintPushResult result = STINT_PUSH_DONE;
+  StintPushResult result = STINT_PUSH_NOT_SENT;
   StintCheck *check = NULL;
 
   for (guint i = 0; ids[i] != NULL; i++)
     {
-      if (!delete_row (trial, ids[i], &result, &words))
+      if (trial->checkup->stop || !delete_row (trial, ids[i], &result, &words))
         g_string_append_printf (left, "%s%s", left->len > 0 ? ", " : "", ids[i]);
     }
   check = stint_checkup_add (trial->checkup, "time-delete", _ ("Take an entry back"),
@@ -335,7 +371,9 @@ take_back (StintTrial *trial, char **ids)
     check->value = g_strdup ("no");
   check->detail =
     g_strdup_printf (_ ("the entry of this trial is still there (%s): %s"), left->str,
-                     words != NULL ? words : _ ("Autotask said that it was deleted"));
+                     words != NULL               ? words
+                     : result == STINT_PUSH_DONE ? _ ("Autotask said that it was deleted")
+                                                 : _ ("it was not tried to delete it"));
   stint_check_remedy (check,
                       _ ("delete it by hand; then let the API user delete time entries, "
                          "those made by impersonation too"),
@@ -351,7 +389,8 @@ report (StintTrial *trial, const Stored *stored, const char *midnight_words)
 
   add_author (trial, stored);
   add_midnight (trial, stored, midnight_words);
-  look_at_rows (trial, stored, ids);
+  if (!trial->checkup->stop)
+    look_at_rows (trial, stored, ids);
   take_back (trial, ids);
 }
 
@@ -370,7 +409,9 @@ stint_trial_entry (StintTrial *trial)
       g_autofree char *words = NULL;
 
       done = try_entry (trial, &tries[i], &stored, &words);
-      if (!done && (i + 1 == G_N_ELEMENTS (tries) || trial->checkup->stop))
+      if (!done && stored.in_doubt)
+        add_doubt (trial, &stored, words);
+      else if (!done && (i + 1 == G_N_ELEMENTS (tries) || trial->checkup->stop))
         add_refusal (trial, &stored, words);
       if (tries[i].across_midnight)
         {

@@ -42,9 +42,11 @@ plan_update (const StintTrial *trial, GError **error)
   work->update_op_id = 1;
   work->update_key = stint_key_new ();
   work->update_title = g_strdup (_ ("Trial by Stint"));
-  work->update_text = g_strdup (_ (
-    "This is a trial: whoever reads it in a mail knows that client updates are mailed. "
-    "There is nothing to do."));
+  work->update_text = g_strdup_printf (
+    /* Translators: what is in brackets tells one trial from another. */
+    _ ("This is a trial: whoever reads it in a mail knows that client updates are "
+       "mailed. There is nothing to do. (%s)"),
+    work->update_key);
   steps = stint_autotask_plan (&trial->checkup->self->style, work, error);
   return steps != NULL ? g_ptr_array_steal_index (steps, 0) : NULL;
 }
@@ -127,6 +129,31 @@ add_unknown (StintTrial *trial, const char *why)
     STINT_PLACE_LEVEL);
 }
 
+/* Whether it is there, and going on may tell something. */
+static gboolean
+take_finding (StintTrial *trial,
+              const StintStep *step,
+              const StintAnswer *said,
+              const StintFinding *found,
+              StintCheck *check)
+{
+  if (found->result == STINT_FIND_STORED)
+    {
+      check->grade = STINT_GRADE_OK;
+      g_free (check->value);
+      check->value = g_strdup ("yes");
+      g_clear_pointer (&check->detail, g_free);
+      check->sight_class = g_strdup (step->sight_class);
+    }
+  else if (said->result == STINT_PUSH_UNKNOWN)
+    {
+      g_free (check->detail);
+      check->detail = stint_trial_doubt (trial, step, stint_trial_words (said));
+      trial->checkup->stop = TRUE;
+    }
+  return !trial->checkup->stop;
+}
+
 static void
 post_and_wait (StintTrial *trial, gint64 last)
 {
@@ -144,11 +171,11 @@ post_and_wait (StintTrial *trial, gint64 last)
   check = stint_checkup_add (trial->checkup, "update", _ ("Post a client update"),
                              STINT_GRADE_OK, g_strdup (stint_trial_words (said)));
   stint_trial_grade (check, said);
-  if (said->result != STINT_PUSH_DONE)
+  if (said->result != STINT_PUSH_DONE && said->result != STINT_PUSH_UNKNOWN)
     return;
   found = stint_trial_look (trial, step);
-  if (found->result == STINT_FIND_STORED)
-    check->sight_class = g_strdup (step->sight_class);
+  if (!take_finding (trial, step, said, found, check))
+    return;
   mail = wait_for_mail (trial, last, &error);
   if (error != NULL)
     add_unknown (trial, error->message);
