@@ -331,6 +331,14 @@ def mail(tap, checks):
     checks.run("--mail", ticket, "--wait", 10)
     checks.says("an update that is mailed", "mail", "ok", ["Told"], value="yes")
     world.control("DELETE", "rules")
+    world.control("POST", "rules", {"on": ["note-added"],
+                                    "do": [{"mail": {"to": "boss@stint.example",
+                                                     "template": "Watch"}}]})
+    checks.run("--mail", ticket, "--wait", 1)
+    checks.says("a mail to somebody else proves nothing", "mail", "unknown",
+                ["boss@stint.example", "contact"])
+    tap.same(learnt(world)["mail"][0], "yes", "and takes no place of a proof")
+    world.control("DELETE", "rules")
     checks.switch(deny="NotificationHistory:query", **{"denied-query": "500"})
     notes = len(world.rows("TicketNotes"))
     checks.run("--mail", ticket, "--wait", 1)
