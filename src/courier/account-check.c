@@ -52,6 +52,20 @@ stint_checks_first_refused (const GPtrArray *checks)
   return NULL;
 }
 
+/** stint_checks_first_limited: (nullable): the one that met a limit. */
+const StintCheck *
+stint_checks_first_limited (const GPtrArray *checks)
+{
+  for (guint i = 0; i < checks->len; i++)
+    {
+      const StintCheck *check = g_ptr_array_index (checks, i);
+
+      if (check->limited)
+        return check;
+    }
+  return NULL;
+}
+
 static const char *
 meaning_title (const char *meaning)
 {

@@ -319,6 +319,29 @@ def refused_midway(tap, checks):
 
 
 
+def limited(tap, checks):
+    """A limit that is met holds for all programs, and one in force for the check too."""
+    world = checks.world
+    ticket = own_ticket(world)["ticketNumber"]
+    for method, path, options in (("POST", "Resources/query", ()),
+                                  ("POST", "TimeEntries", ("--calibrate", ticket)),
+                                  ("DELETE", "TimeEntries/*", ("--calibrate", ticket)),
+                                  ("POST", "Tickets/*/Notes", ("--mail", ticket))):
+        what = f"{method} {path}"
+        world.fault("throttle-429", path=path, method=method, retry_after=90)
+        world.control("POST", "reset-log")
+        checks.run(*options)
+        tap.same(world.control("GET", "log")[-1]["status"], 429, f"a limit ends it: {what}")
+        world.control("POST", "reset-log")
+        checks.run(*options)
+        checks.says(f"which the next check says: {what}", "limit", "unknown", ["before"])
+        tap.same((world.control("GET", "log"), checks.result.status, len(checks.found)),
+                 ([], 1, 1), f"and asks nothing: {what}")
+        with world.database() as base:
+            base.execute("UPDATE account SET pause_until_s = 0, pause_is_limit = 0")
+        world.control("DELETE", "faults")
+
+
 def mail(tap, checks):
     world = checks.world
     ticket = own_ticket(world)["ticketNumber"]
@@ -404,6 +427,7 @@ def main():
         kept(tap, checks)
         in_doubt(tap, checks)
         refused_midway(tap, checks)
+        limited(tap, checks)
         mail(tap, checks)
     return tap.end()
 

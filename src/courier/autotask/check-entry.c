@@ -32,6 +32,8 @@ typedef struct
   StintFinding *finding; /* (owned) */
   char *only_id;         /* (owned) (nullable) as the answer named it */
   StintPushResult result;
+  gboolean limited;
+  gint64 retry_after_s;
   gboolean in_doubt;    /* it may be there, and is not found */
   gboolean no_midnight; /* an entry across midnight was refused as such */
 } Stored;
@@ -108,6 +110,8 @@ try_entry (StintTrial *trial, const Try *how, Stored *stored, char **words)
     stint_autotask_push (STINT_PSA (checkup->self), stored->step, checkup->cancellable);
   *words = g_strdup (stint_trial_words (said));
   stored->result = said->result;
+  stored->limited = said->limited || said->result == STINT_PUSH_LIMITED;
+  stored->retry_after_s = said->retry_after_s;
   checkup->stop = said->result == STINT_PUSH_AUTH || said->result == STINT_PUSH_LIMITED ||
                   said->result == STINT_PUSH_NOT_SENT;
   if (how->across_midnight)
@@ -132,6 +136,8 @@ add_refusal (StintTrial *trial, const Stored *last, const char *words)
                        STINT_GRADE_MISSING, g_strdup (words));
 
   check->refused = last->result == STINT_PUSH_AUTH;
+  check->limited = last->limited;
+  check->retry_after_s = last->retry_after_s;
   if (last->result == STINT_PUSH_REJECTED || last->result == STINT_PUSH_REFUSED)
     check->value = g_strdup ("none");
   else if (!check->refused)
@@ -330,6 +336,11 @@ delete_row (StintTrial *trial, const char *id, StintPushResult *result, char **w
   if (said->result == STINT_PUSH_AUTH)
     {
       stint_trial_refused (trial, stint_trial_words (said));
+      return FALSE;
+    }
+  if (said->result == STINT_PUSH_LIMITED)
+    {
+      stint_trial_limited (trial, stint_trial_words (said), said->retry_after_s);
       return FALSE;
     }
   found = stint_autotask_find (STINT_PSA (checkup->self), g_ptr_array_index (steps, 0),

@@ -122,9 +122,11 @@ report (StintTrial *trial,
 static void
 add_doubt (StintTrial *trial, const StintStep *step, const StintAnswer *said)
 {
-  stint_checkup_add (trial->checkup, "note", _ ("Write an internal note, and find it"),
-                     STINT_GRADE_UNKNOWN,
-                     stint_trial_doubt (trial, step, stint_trial_words (said)));
+  StintCheck *check = stint_checkup_add (
+    trial->checkup, "note", _ ("Write an internal note, and find it"),
+    STINT_GRADE_UNKNOWN, stint_trial_doubt (trial, step, stint_trial_words (said)));
+
+  stint_trial_grade (check, said);
   trial->checkup->stop = TRUE;
 }
 

@@ -164,6 +164,8 @@ stint_trial_words (const StintAnswer *said)
 void
 stint_trial_grade (StintCheck *check, const StintAnswer *said)
 {
+  check->limited = said->limited || said->result == STINT_PUSH_LIMITED;
+  check->retry_after_s = said->retry_after_s;
   switch (said->result)
     {
     case STINT_PUSH_DONE:
@@ -240,17 +242,33 @@ stint_trial_refused (StintTrial *trial, const char *words)
                       STINT_PLACE_NONE);
 }
 
+/* stint_trial_limited: the PSA named a limit: it ends here. */
+void
+stint_trial_limited (StintTrial *trial, const char *words, gint64 retry_after_s)
+{
+  StintCheck *check =
+    stint_checkup_add (trial->checkup, "limit", _ ("Requests of the hour"),
+                       STINT_GRADE_UNKNOWN, g_strdup (words));
+
+  check->limited = TRUE;
+  check->retry_after_s = retry_after_s;
+  trial->checkup->stop = TRUE;
+  stint_check_remedy (check, _ ("try again in some minutes"), STINT_PLACE_NONE);
+}
+
 /*
  * stint_trial_goes_on:
  * @error: (nullable): of a read
  *
- * Whether another call may be made; after refused credentials, none.
+ * Whether another call may be made; after refused credentials and a limit, none.
  */
 gboolean
 stint_trial_goes_on (StintTrial *trial, const GError *error)
 {
   if (g_error_matches (error, STINT_PSA_ERROR, STINT_PSA_ERROR_AUTH))
     stint_trial_refused (trial, error->message);
+  else if (g_error_matches (error, STINT_PSA_ERROR, STINT_PSA_ERROR_LIMITED))
+    stint_trial_limited (trial, error->message, trial->checkup->self->retry_after_s);
   return !trial->checkup->stop;
 }
 
@@ -274,6 +292,8 @@ stint_trial_look (StintTrial *trial, const StintStep *step)
     }
   if (found->result == STINT_FIND_FAILED && found->failure == STINT_PUSH_AUTH)
     stint_trial_refused (trial, found->message);
+  else if (found->result == STINT_FIND_FAILED && found->failure == STINT_PUSH_LIMITED)
+    stint_trial_limited (trial, found->message, found->retry_after_s);
   return found;
 }
 

@@ -23,6 +23,7 @@ const char *stint_trial_words (const StintAnswer *said);
 void stint_trial_grade (StintCheck *check, const StintAnswer *said);
 char *stint_trial_doubt (const StintTrial *trial, const StintStep *step, const char *why);
 void stint_trial_refused (StintTrial *trial, const char *words);
+void stint_trial_limited (StintTrial *trial, const char *words, gint64 retry_after_s);
 gboolean stint_trial_goes_on (StintTrial *trial, const GError *error);
 StintFinding *stint_trial_look (StintTrial *trial, const StintStep *step);
 void stint_trial_pause (const StintTrial *trial, int milliseconds);
