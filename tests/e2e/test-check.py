@@ -400,8 +400,11 @@ def adding(tap, programs):
         plain = world.ctl("account", "check", plain=True)
         tap.ok(plain.status == 1 and "\nmissing  Delete time entries" in plain.out and
                "\nok       Read tickets" in plain.out, "the check in lines", plain)
-        unit = world.ctl("account", "check", "--wait", "long", "--mail", "T1")
-        tap.ok(unit.status == 1 and "long" in unit.message, "a wait that is none", unit)
+        for wrong in (("--wait", "long"), ("--wait", "-1"), ("--wait", "601"),
+                      ("--wait="), ("--calibrate", ""), ("--mail", " ")):
+            usage = world.ctl("account", "check", *wrong)
+            tap.ok(usage.status == 2 and usage.json["error"]["code"] == "usage",
+                   f"a mistyped option: {wrong}", usage)
         elsewhere = world.url.replace("ATServicesRest", "nowhere")
         world.must("account", "remove")
         lost = world.ctl(*add[:9], "--url", elsewhere, "--secret-store", "file",
