@@ -149,9 +149,17 @@ dated (const StintLearnt *learnt)
   return g_strdup_printf (_ ("%s (as tried on %s)"), learnt->detail, day);
 }
 
-/** stint_checks_add_learnt: what was once found out by writing; or that it never was. */
+/**
+ * stint_checks_add_learnt:
+ * @say_never: whether it is to be said that nothing was
+ *
+ * What was once found out by writing.
+ */
 void
-stint_checks_add_learnt (GPtrArray *checks, StintStore *store, gint64 account_id)
+stint_checks_add_learnt (GPtrArray *checks,
+                         StintStore *store,
+                         gint64 account_id,
+                         gboolean say_never)
 {
   g_autoptr (GPtrArray) all = stint_store_list_learnt (store, account_id, NULL);
 
@@ -166,7 +174,7 @@ stint_checks_add_learnt (GPtrArray *checks, StintStore *store, gint64 account_id
       check->value = g_strdup (learnt->value);
       g_ptr_array_add (checks, check);
     }
-  if (all == NULL || all->len == 0)
+  if (say_never && (all == NULL || all->len == 0))
     {
       StintCheck *check = stint_check_new ("calibration", _ ("Tried by writing"));
 

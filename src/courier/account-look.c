@@ -170,7 +170,7 @@ check_further (StintStore *store,
       !try_by_writing (store, clock, psa, account, &mail, checks, &may_go_on, error))
     return FALSE;
   if (options->calibrate == NULL && options->mail == NULL)
-    stint_checks_add_learnt (checks, store, account->id);
+    stint_checks_add_learnt (checks, store, account->id, !options->brief);
   return TRUE;
 }
 

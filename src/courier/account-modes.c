@@ -316,7 +316,7 @@ add_account (StintStore *store,
   if (!added)
     return FALSE;
   stint_checks_add_statuses (*checks, store);
-  stint_checks_add_learnt (*checks, store, account->id);
+  stint_checks_add_learnt (*checks, store, account->id, !options->brief);
   print_account (account, options, *checks);
   if (!options->json)
     stint_checks_print (*checks, FALSE);

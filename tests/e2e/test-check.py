@@ -5,6 +5,7 @@ not as Stint needs it.
 Usage: test-check.py DIRECTORY-OF-THE-PROGRAMS. Prints TAP.
 """
 
+import subprocess
 import sys
 
 from world import CODE, DANA, SECRET, TECHNICIAN, USER, Tap, World
@@ -423,6 +424,10 @@ def main():
                                        "set": {"isNonBillable": True}})
         checks.run()
         tap.same(checks.not_ok(), {"calibration"}, "at first only trials are left to be made")
+        brief = subprocess.run([f"{programs}/stint-courier", "--data-dir", world.data,
+                                "account-check", "--brief"], capture_output=True, text=True,
+                               env=world.env, timeout=60, check=False)
+        tap.same((brief.returncode, brief.stdout), (0, ""), "of which the window says nothing")
         one_after_the_other(tap, checks)
         refused(tap, checks)
         statuses(tap, checks)
