@@ -68,6 +68,8 @@ test_login (AutotaskFixture *fixture, gconstpointer unused)
       g_assert_cmpstr (check->id, ==, cases[i].id);
       g_assert_cmpint (check->grade, ==, cases[i].grade);
       g_assert_cmpint (check->refused, ==, cases[i].refused);
+      g_assert_cmpint (check->limited, ==, cases[i].status == 429);
+      g_assert_cmpint (check->retry_after_s, ==, cases[i].status == 429 ? 60 : 0);
       g_assert_true (check->vital);
       if (cases[i].says != NULL)
         g_assert_nonnull (strstr (check->remedy, cases[i].says));

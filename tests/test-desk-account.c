@@ -157,6 +157,21 @@ test_learnt (StintFixture *fixture, gconstpointer unused)
   g_assert_cmpint (((StintLearnt *) g_ptr_array_index (all, 0))->seen_s, ==, 1001);
 }
 
+/* Couriers at work see by its version that more is known of an account. */
+static void
+test_renew (StintFixture *fixture, gconstpointer unused)
+{
+  gint64 account_id = add_account (fixture);
+  g_autoptr (StintAccount) before = stint_store_get_account (fixture->store, NULL);
+  g_autoptr (StintTxn) txn = stint_store_begin (fixture->store, NULL);
+  g_autoptr (StintAccount) after = NULL;
+
+  g_assert_true (stint_store_renew_account (txn, account_id, NULL));
+  g_assert_true (stint_txn_commit (txn, NULL));
+  after = stint_store_get_account (fixture->store, NULL);
+  g_assert_cmpint (after->version, ==, before->version + 1);
+}
+
 static void
 add (const char *path, void (*test) (StintFixture *, gconstpointer))
 {
@@ -172,5 +187,6 @@ main (int argc, char **argv)
   add ("/desk-account/status-unclear", test_status_unclear);
   add ("/desk-account/list", test_list);
   add ("/desk-account/learnt", test_learnt);
+  add ("/desk-account/renew", test_renew);
   return g_test_run ();
 }

@@ -44,7 +44,8 @@ dup_words (GBytes *bytes)
                                   : g_strdup (""));
 }
 
-/* What the courier said; where it said nothing, that it did. */
+/* What the courier found, if it could do its work; else its error, or that it gave none.
+ */
 static void
 communicated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -125,8 +126,9 @@ stint_account_task_run (const StintPaths *paths,
 /**
  * stint_account_task_finish: (transfer full)
  *
- * What was found there that is not as Stint needs it, in lines for a person, empty when
- * all is well: the account is stored. NULL with an error that says why it is not.
+ * The account, or its new secret, is stored: what was found there that is not as Stint
+ * needs it, in lines for a person; empty when nothing was, as ever with a new secret.
+ * NULL with an error that says why it is not stored.
  */
 char *
 stint_account_task_finish (GAsyncResult *result, GError **error)

@@ -17,7 +17,8 @@ typedef struct
 } StintAccountInput;
 
 /* With no input, the account that is there gets a new secret. Finished, it says what of
- * the tenant a person should know: nothing when all is as Stint needs it. */
+ * the tenant a person should know: nothing when reading shows all to be as Stint needs
+ * it. That nothing was tried by writing yet goes without saying. */
 void stint_account_task_run (const StintPaths *paths,
                              const StintAccountInput *input,
                              char *secret,

@@ -10,6 +10,11 @@
 
 /* The account. What asks the PSA is done by the courier; here only the secret is read. */
 
+enum
+{
+  MAIL_WAIT_MAX_S = 600, /* as the courier has it */
+};
+
 static gboolean
 run_mode (Cli *cli,
           const char *mode,
@@ -82,6 +87,21 @@ cli_account_add (Cli *cli, GError **error)
                    error);
 }
 
+static gboolean
+check_check (Cli *cli, GError **error)
+{
+  static const char *const tickets[] = { "calibrate", "mail", NULL };
+  gint64 seconds = 0;
+
+  if (!cli_check_filled (cli, tickets, error) ||
+      !cli_read_count (cli, "wait", &seconds, error))
+    return FALSE;
+  if (seconds > MAIL_WAIT_MAX_S)
+    return cli_usage_error (error, _ ("--wait is a number of seconds up to %d, not ‘%s’"),
+                            MAIL_WAIT_MAX_S, cli_option (cli, "wait"));
+  return TRUE;
+}
+
 /** cli_account_check: looks at each right and setting that Stint needs there. */
 gboolean
 cli_account_check (Cli *cli, GError **error)
@@ -89,6 +109,8 @@ cli_account_check (Cli *cli, GError **error)
   static const char *const names[] = { "calibrate", "mail", "wait" };
   g_autoptr (GPtrArray) options = g_ptr_array_new_with_free_func (g_free);
 
+  if (!check_check (cli, error))
+    return FALSE;
   pass_options (cli, names, G_N_ELEMENTS (names), options);
   return run_mode (cli, "account-check", (const char *const *) options->pdata, NULL,
                    error);

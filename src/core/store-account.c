@@ -225,6 +225,15 @@ stint_store_set_failures (StintTxn *txn, gint64 id, gint64 failures, GError **er
   return stint_db_run (stint_txn_get_db (txn), sql, error, "ii", id, failures);
 }
 
+/** stint_store_renew_account: couriers at work take up anew what is known of it. */
+gboolean
+stint_store_renew_account (StintTxn *txn, gint64 id, GError **error)
+{
+  static const char sql[] = "UPDATE account SET version = version + 1 WHERE id = ?1";
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "i", id);
+}
+
 /** stint_store_clear_choices: forgets the shop's lists, for new ones to be stored. */
 gboolean
 stint_store_clear_choices (StintTxn *txn, gint64 account_id, GError **error)

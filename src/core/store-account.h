@@ -39,6 +39,7 @@ gboolean stint_store_open_gate (StintTxn *txn, gint64 id, GError **error);
 gboolean stint_store_set_pause (StintTxn *txn, gint64 id, gint64 until_s, GError **error);
 gboolean stint_store_set_limit (StintTxn *txn, gint64 id, gint64 until_s, GError **error);
 gboolean stint_store_end_pause (StintTxn *txn, gint64 id, GError **error);
+gboolean stint_store_renew_account (StintTxn *txn, gint64 id, GError **error);
 gboolean stint_store_set_failures (StintTxn *txn,
                                    gint64 id,
                                    gint64 failures,

@@ -52,6 +52,20 @@ stint_checks_first_refused (const GPtrArray *checks)
   return NULL;
 }
 
+/** stint_checks_first_limited: (nullable): the one that met a limit. */
+const StintCheck *
+stint_checks_first_limited (const GPtrArray *checks)
+{
+  for (guint i = 0; i < checks->len; i++)
+    {
+      const StintCheck *check = g_ptr_array_index (checks, i);
+
+      if (check->limited)
+        return check;
+    }
+  return NULL;
+}
+
 static const char *
 meaning_title (const char *meaning)
 {
@@ -135,9 +149,17 @@ dated (const StintLearnt *learnt)
   return g_strdup_printf (_ ("%s (as tried on %s)"), learnt->detail, day);
 }
 
-/** stint_checks_add_learnt: what was once found out by writing; or that it never was. */
+/**
+ * stint_checks_add_learnt:
+ * @say_never: whether it is to be said that nothing was
+ *
+ * What was once found out by writing.
+ */
 void
-stint_checks_add_learnt (GPtrArray *checks, StintStore *store, gint64 account_id)
+stint_checks_add_learnt (GPtrArray *checks,
+                         StintStore *store,
+                         gint64 account_id,
+                         gboolean say_never)
 {
   g_autoptr (GPtrArray) all = stint_store_list_learnt (store, account_id, NULL);
 
@@ -152,7 +174,7 @@ stint_checks_add_learnt (GPtrArray *checks, StintStore *store, gint64 account_id
       check->value = g_strdup (learnt->value);
       g_ptr_array_add (checks, check);
     }
-  if (all == NULL || all->len == 0)
+  if (say_never && (all == NULL || all->len == 0))
     {
       StintCheck *check = stint_check_new ("calibration", _ ("Tried by writing"));
 
@@ -166,13 +188,24 @@ stint_checks_add_learnt (GPtrArray *checks, StintStore *store, gint64 account_id
     }
 }
 
+/* A trial that came to no answer must not take the place of one that did. */
+static gboolean
+tells (const StintCheck *check)
+{
+  return check->value != NULL && check->grade != STINT_GRADE_UNKNOWN && !check->refused;
+}
+
+/* @changed: set where programs have to go by something else from now on */
 static gboolean
 keep_one (StintTxn *txn,
+          StintStore *store,
           gint64 account_id,
           const StintCheck *check,
           gint64 now_s,
+          gboolean *changed,
           GError **error)
 {
+  g_autofree char *before = NULL;
   const StintLearnt learnt = { .id = check->id,
                                .grade = (char *) stint_grade_name (check->grade),
                                .title = check->title,
@@ -184,6 +217,10 @@ keep_one (StintTxn *txn,
   if (check->sight_class != NULL &&
       !stint_store_set_sighted (txn, account_id, check->sight_class, now_s, error))
     return FALSE;
+  if (!tells (check))
+    return TRUE;
+  before = stint_store_dup_learnt (store, account_id, check->id);
+  *changed = *changed || g_strcmp0 (before, check->value) != 0;
   return stint_store_put_learnt (txn, account_id, &learnt, error);
 }
 
@@ -191,16 +228,19 @@ keep_one (StintTxn *txn,
  * stint_checks_keep:
  *
  * Stores what a write has told, and which kinds of row this account can read back. A
- * check that did not come to write anything is not kept.
+ * check that did not come to write anything is not kept, nor a finding without a value.
+ * Where that is news, couriers at work take up the account anew: @account gets the
+ * version that it has then.
  */
 gboolean
 stint_checks_keep (const GPtrArray *checks,
                    StintStore *store,
-                   gint64 account_id,
+                   StintAccount *account,
                    gint64 now_s,
                    GError **error)
 {
   g_autoptr (StintTxn) txn = NULL;
+  gboolean changed = FALSE;
 
   if (stint_checks_first_vital (checks) != NULL)
     return TRUE;
@@ -209,10 +249,16 @@ stint_checks_keep (const GPtrArray *checks,
     return FALSE;
   for (guint i = 0; i < checks->len; i++)
     {
-      if (!keep_one (txn, account_id, g_ptr_array_index (checks, i), now_s, error))
+      if (!keep_one (txn, store, account->id, g_ptr_array_index (checks, i), now_s,
+                     &changed, error))
         return FALSE;
     }
-  return stint_txn_commit (txn, error);
+  if (changed && !stint_store_renew_account (txn, account->id, error))
+    return FALSE;
+  if (!stint_txn_commit (txn, error))
+    return FALSE;
+  account->version += changed ? 1 : 0;
+  return TRUE;
 }
 
 /* A server's words may hold anything; none of it may steer a terminal. */

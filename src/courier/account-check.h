@@ -12,12 +12,16 @@ G_BEGIN_DECLS
 gboolean stint_checks_pass (const GPtrArray *checks);
 const StintCheck *stint_checks_first_vital (const GPtrArray *checks);
 const StintCheck *stint_checks_first_refused (const GPtrArray *checks);
+const StintCheck *stint_checks_first_limited (const GPtrArray *checks);
 
 void stint_checks_add_statuses (GPtrArray *checks, StintStore *store);
-void stint_checks_add_learnt (GPtrArray *checks, StintStore *store, gint64 account_id);
+void stint_checks_add_learnt (GPtrArray *checks,
+                              StintStore *store,
+                              gint64 account_id,
+                              gboolean say_never);
 gboolean stint_checks_keep (const GPtrArray *checks,
                             StintStore *store,
-                            gint64 account_id,
+                            StintAccount *account,
                             gint64 now_s,
                             GError **error);
 

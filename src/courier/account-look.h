@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 GPtrArray *stint_account_check_rights (StintPsa *psa, StintClock *clock);
 GPtrArray *stint_account_check (StintStore *store,
                                 StintClock *clock,
-                                const StintAccount *account,
+                                StintAccount *account,
                                 const StintAccountOptions *options,
                                 GError **error);
 

@@ -316,7 +316,7 @@ add_account (StintStore *store,
   if (!added)
     return FALSE;
   stint_checks_add_statuses (*checks, store);
-  stint_checks_add_learnt (*checks, store, account->id);
+  stint_checks_add_learnt (*checks, store, account->id, !options->brief);
   print_account (account, options, *checks);
   if (!options->json)
     stint_checks_print (*checks, FALSE);
@@ -394,8 +394,7 @@ check_account (StintStore *store,
   if (!need_account (store, &account, error))
     return FALSE;
   checks = stint_account_check (store, clock, account, options, error);
-  fresh = checks != NULL ? stint_store_get_account (store, error) : NULL;
-  if (fresh == NULL)
+  if (checks == NULL || !need_account (store, &fresh, error))
     return FALSE;
   *passed = stint_checks_pass (checks);
   print_account (fresh, options, checks);

@@ -9,7 +9,7 @@ typedef struct
 {
   StintAccount *account; /* (owned) as typed; nothing is learnt yet */
   gboolean json;
-  gboolean brief;  /* say nothing of what is as it should be */
+  gboolean brief;  /* say nothing of what is as it should be, nor what was never tried */
   char *calibrate; /* (nullable) number of a ticket to write on */
   char *mail;      /* (nullable) likewise */
   int wait_s;      /* for a mail */

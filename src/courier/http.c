@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <config.h>
 #include <curl/curl.h>
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "courier/psa.h"
@@ -84,7 +85,7 @@ static gboolean
 target_refused (GError **error, const char *url, const char *why)
 {
   g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_REFUSED,
-               "will not send anything to ‘%s’: %s", url, why);
+               _ ("will not send anything to ‘%s’: %s"), url, why);
   return FALSE;
 }
 
@@ -99,24 +100,24 @@ target_parse (const char *text, Target *target, GError **error)
   g_autofree char *host = NULL;
 
   if (curl_url_set (url, CURLUPART_URL, text, 0) != CURLUE_OK)
-    return target_refused (error, text, "that is not a URL");
+    return target_refused (error, text, _ ("that is not a URL"));
   user = url_part (url, CURLUPART_USER, 0);
   password = url_part (url, CURLUPART_PASSWORD, 0);
   if (user != NULL || password != NULL)
-    return target_refused (error, "…@…", "a user name has no place in a URL");
+    return target_refused (error, "…@…", _ ("a user name has no place in a URL"));
   target->scheme = url_part (url, CURLUPART_SCHEME, 0);
   host = url_part (url, CURLUPART_HOST, 0);
   target->host = host != NULL ? g_ascii_strdown (host, -1) : NULL;
   target->port = url_part (url, CURLUPART_PORT, CURLU_DEFAULT_PORT);
   if (target->scheme == NULL || target->host == NULL || target->port == NULL)
-    return target_refused (error, text, "it names no host");
+    return target_refused (error, text, _ ("it names no host"));
 
   target->loopback = host_is_loopback (target->host);
   if (g_str_equal (target->scheme, "https"))
     return TRUE;
   if (g_str_equal (target->scheme, "http") && target->loopback)
     return TRUE;
-  return target_refused (error, text, "it must begin with https://");
+  return target_refused (error, text, _ ("it must begin with https://"));
 }
 
 static size_t
@@ -285,33 +286,35 @@ words_for (CURLcode code, const Target *target, const Exchange *exchange, gboole
   const char *host = target->host;
 
   if (exchange->too_large)
-    return g_strdup_printf ("the answer of %s was too large", host);
+    return g_strdup_printf (_ ("the answer of %s was too large"), host);
   switch ((int) code)
     {
     case CURLE_COULDNT_RESOLVE_PROXY:
-      return g_strdup ("cannot find the proxy");
+      return g_strdup (_ ("cannot find the proxy"));
     case CURLE_COULDNT_RESOLVE_HOST:
-      return g_strdup_printf ("cannot find %s", host);
+      return g_strdup_printf (_ ("cannot find %s"), host);
     case CURLE_COULDNT_CONNECT:
-      return g_strdup_printf ("cannot connect to %s", host);
+      return g_strdup_printf (_ ("cannot connect to %s"), host);
     case CURLE_OPERATION_TIMEDOUT:
-      return g_strdup_printf (
-        sent ? "%s took too long to answer" : "%s could not be reached in time", host);
+      return g_strdup_printf (sent ? _ ("%s took too long to answer")
+                                   : _ ("%s could not be reached in time"),
+                              host);
     case CURLE_PEER_FAILED_VERIFICATION:
-      return g_strdup_printf ("the certificate of %s is not trusted", host);
+      return g_strdup_printf (_ ("the certificate of %s is not trusted"), host);
     case CURLE_SSL_CONNECT_ERROR:
-      return g_strdup_printf ("no secure connection to %s", host);
+      return g_strdup_printf (_ ("no secure connection to %s"), host);
     case CURLE_GOT_NOTHING:
-      return g_strdup_printf ("%s hung up without an answer", host);
+      return g_strdup_printf (_ ("%s hung up without an answer"), host);
     case CURLE_PARTIAL_FILE:
-      return g_strdup_printf ("the answer of %s was cut short", host);
+      return g_strdup_printf (_ ("the answer of %s was cut short"), host);
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
-      return g_strdup_printf ("the connection to %s was lost", host);
+      return g_strdup_printf (_ ("the connection to %s was lost"), host);
     case CURLE_ABORTED_BY_CALLBACK:
-      return g_strdup ("cancelled");
+      return g_strdup (_ ("cancelled"));
     default:
-      return g_strdup_printf ("no answer from %s: %s", host, curl_easy_strerror (code));
+      return g_strdup_printf (_ ("no answer from %s: %s"), host,
+                              curl_easy_strerror (code));
     }
 }
 
@@ -383,7 +386,7 @@ stint_http_send (StintHttp *self,
     return reply_not_sent (CURLE_BAD_FUNCTION_ARGUMENT,
                            "a user name, code or secret holds a line end");
   if (g_cancellable_is_cancelled (cancellable))
-    return reply_not_sent (CURLE_ABORTED_BY_CALLBACK, "cancelled");
+    return reply_not_sent (CURLE_ABORTED_BY_CALLBACK, _ ("cancelled"));
 
   exchange.limit = request->create ? CREATE_ANSWER_BYTES : ANSWER_BYTES;
   headers = header_list (request);
@@ -437,7 +440,7 @@ stint_http_url_ok (const char *url, const char *trusted_url, GError **error)
     return TRUE;
   if (g_str_has_suffix (target.host, ".autotask.net") && g_str_equal (target.port, "443"))
     return TRUE;
-  return target_refused (error, url, "it is not a host of autotask.net");
+  return target_refused (error, url, _ ("it is not a host of autotask.net"));
 }
 
 /** stint_http_url_is_loopback: whether @url is a server on this machine. */

@@ -1,5 +1,7 @@
 #include "courier/json.h"
 
+#include <glib/gi18n.h>
+
 #include "courier/json-check.h"
 #include "courier/psa.h"
 
@@ -29,14 +31,14 @@ stint_json_read (GBytes *bytes, gsize limit_bytes, GError **error)
   if (!json_parser_load_from_data (parser, text, (gssize) length, &local_error))
     {
       g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_PROTOCOL,
-                   "cannot read the answer: %s", local_error->message);
+                   _ ("cannot read the answer: %s"), local_error->message);
       return NULL;
     }
   root = json_parser_get_root (parser);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     {
       g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_PROTOCOL,
-                   "cannot read the answer: it is not an object");
+                   _ ("cannot read the answer: it is not an object"));
       return NULL;
     }
   return json_node_dup_object (root);

@@ -18,9 +18,11 @@ typedef struct
 {
   char *id; /* for scripts, such as "read-tickets" */
   StintGrade grade;
-  gboolean vital;    /* nothing works without it */
-  gboolean refused;  /* the credentials were: nothing more may be tried with them */
-  char *title;       /* what was looked at */
+  gboolean vital;       /* nothing works without it */
+  gboolean refused;     /* the credentials were: nothing more may be tried with them */
+  gboolean limited;     /* a limit was met: nothing more may be asked for a while */
+  gint64 retry_after_s; /* with limited; 0: not told */
+  char *title;          /* what was looked at */
   char *detail;      /* (nullable) what was found, and what does not work because of it */
   char *remedy;      /* (nullable) who can change it, and where */
   char *value;       /* (nullable) the same for programs, of what is learnt by writing */

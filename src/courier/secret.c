@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <libsecret/secret.h>
 #include <string.h>
@@ -35,7 +36,7 @@ static gboolean
 no_service (GError **error)
 {
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-               "no Secret Service answers; use --secret-store file");
+               _ ("no Secret Service answers; use --secret-store file"));
   return FALSE;
 }
 
@@ -117,7 +118,7 @@ call_failed (const Call *call, GError *cause, GError **error)
       (cause->domain == G_IO_ERROR && cause->code != G_IO_ERROR_CANCELLED))
     return no_service (error);
   g_propagate_prefixed_error (error, g_steal_pointer (&owned),
-                              "cannot reach the secret: ");
+                              _ ("cannot reach the secret: "));
   return FALSE;
 }
 
@@ -168,7 +169,7 @@ service_lookup (const StintSecretKey *key, GCancellable *cancellable, GError **e
     call_failed (&call, cause, error);
   else if (secret == NULL)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                 "the Secret Service holds no secret for ‘%s’; add the account again",
+                 _ ("the Secret Service holds no secret for ‘%s’; add the account again"),
                  key->user);
   call_end (&call);
   return secret;
@@ -289,7 +290,7 @@ read_secret (int fd, const char *path, GError **error)
   else if (length == 0 || memchr (text, '\0', (gsize) length) != NULL ||
            !g_utf8_validate (text, length, NULL))
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                 "the secret file ‘%s’ holds no secret", path);
+                 _ ("the secret file ‘%s’ holds no secret"), path);
   else
     secret = stint_secret_copy (text);
   explicit_bzero (text, sizeof text);
@@ -339,7 +340,7 @@ stint_secret_store (const StintSecretKey *key,
   if (strlen (secret) > SECRET_BYTES_MAX)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                   "the secret is too long");
+                   _ ("the secret is too long"));
       return FALSE;
     }
   if (key->place == STINT_SECRET_FILE)

@@ -5,6 +5,7 @@ not as Stint needs it.
 Usage: test-check.py DIRECTORY-OF-THE-PROGRAMS. Prints TAP.
 """
 
+import subprocess
 import sys
 
 from world import CODE, DANA, SECRET, TECHNICIAN, USER, Tap, World
@@ -238,6 +239,110 @@ def calibration(tap, checks):
     tap.same(set(world.rows("TimeEntries")), here, "and deleted too")
 
 
+def version(world):
+    return world.read("SELECT version FROM account WHERE removed_s IS NULL")[0]["version"]
+
+
+def learnt(world):
+    return {row["id"]: (row["value"], row["seen_s"])
+            for row in world.read("SELECT id, value, seen_s FROM learnt")}
+
+
+def kept(tap, checks):
+    """What a trial does not come to tell takes no place of what another one told."""
+    world = checks.world
+    ticket = own_ticket(world)["ticketNumber"]
+    checks.switch(**{"proxy-entries": "off"})
+    before = version(world)
+    checks.run("--calibrate", ticket)
+    tap.ok(version(world) > before, "what is learnt makes couriers begin anew")
+    before = version(world)
+    checks.run("--calibrate", ticket)
+    tap.same(version(world), before, "what was known does not")
+    known = learnt(world)
+    world.fault("html-502", path="TimeEntries", times=4)
+    checks.run("--calibrate", ticket)
+    tap.same({name: learnt(world)[name][0] for name in ("time-entry", "midnight")},
+             {name: known[name][0] for name in ("time-entry", "midnight")},
+             "a server that is away takes nothing of it")
+    world.control("DELETE", "faults")
+    checks.switch()
+
+
+def posted(world, collection):
+    return [line for line in world.control("GET", "log")
+            if line["method"] == "POST" and line["path"].endswith(collection)]
+
+
+def in_doubt(tap, checks):
+    """An answer that is lost: nothing more is written, and the person can clear up."""
+    world = checks.world
+    ticket = own_ticket(world)["ticketNumber"]
+    world.control("POST", "reset-log")
+    world.fault("html-502", path="TimeEntries", times=4)
+    checks.run("--calibrate", ticket)
+    checks.says("an entry that may be there is told of", "time-entry", "unknown",
+                ["no clear answer", ticket, "delete the entry by hand"])
+    sent = posted(world, "/TimeEntries")
+    tap.ok(len(sent) == 1 and not posted(world, "/Notes"), "and none is written besides", sent)
+    tap.ok("midnight" not in checks.found, "nor is anything said of midnight", checks.found)
+    world.control("DELETE", "faults")
+    for fault, grade, words in (("close-after", "ok", []),
+                                ("html-502", "unknown", ["no clear answer", ticket])):
+        world.fault(fault, path="Tickets/*/Notes")
+        checks.run("--calibrate", ticket)
+        checks.says(f"a note whose answer is lost: {fault}", "note", grade, words)
+        world.fault(fault, path="Tickets/*/Notes")
+        checks.run("--mail", ticket, "--wait", 1)
+        checks.says(f"an update whose answer is lost: {fault}", "update", grade, words)
+        tap.same("mail" in checks.found, grade == "ok", "and whether a mail is waited for")
+        world.control("DELETE", "faults")
+
+
+def refused_midway(tap, checks):
+    """Credentials that are refused in a trial are the last thing that is asked."""
+    world = checks.world
+    ticket = own_ticket(world)["ticketNumber"]
+    for method, path, skip in (("POST", "TimeEntries", 0), ("POST", "TimeEntries/query", 1),
+                               ("GET", "TimeEntries/*", 0), ("DELETE", "TimeEntries/*", 0),
+                               ("POST", "Tickets/*/Notes", 0)):
+        world.fault("status", path=path, method=method, status=401, skip=skip, times=9)
+        world.control("POST", "reset-log")
+        checks.run("--calibrate", ticket, "--mail", ticket, "--wait", 1)
+        log = world.control("GET", "log")
+        asked = [line["status"] for line in log if "zoneInformation" not in line["path"]]
+        tap.ok(asked.count(401) == 1 and asked[-1] == 401,
+               f"the last call is the refused one: {method} {path}", log[-3:])
+        tap.ok(any("refused" in str(check["detail"]) or check["grade"] == "missing"
+                   for check in checks.found.values()), "which is said", checks.found)
+        world.control("DELETE", "faults")
+        tap.same(world.ctl("account", "rotate", given=SECRET + "\n").status, 0, "mended")
+
+
+
+def limited(tap, checks):
+    """A limit that is met holds for all programs, and one in force for the check too."""
+    world = checks.world
+    ticket = own_ticket(world)["ticketNumber"]
+    for method, path, options in (("POST", "Resources/query", ()),
+                                  ("POST", "TimeEntries", ("--calibrate", ticket)),
+                                  ("DELETE", "TimeEntries/*", ("--calibrate", ticket)),
+                                  ("POST", "Tickets/*/Notes", ("--mail", ticket))):
+        what = f"{method} {path}"
+        world.fault("throttle-429", path=path, method=method, retry_after=90)
+        world.control("POST", "reset-log")
+        checks.run(*options)
+        tap.same(world.control("GET", "log")[-1]["status"], 429, f"a limit ends it: {what}")
+        world.control("POST", "reset-log")
+        checks.run(*options)
+        checks.says(f"which the next check says: {what}", "limit", "unknown", ["before"])
+        tap.same((world.control("GET", "log"), checks.result.status, len(checks.found)),
+                 ([], 1, 1), f"and asks nothing: {what}")
+        with world.database() as base:
+            base.execute("UPDATE account SET pause_until_s = 0, pause_is_limit = 0")
+        world.control("DELETE", "faults")
+
+
 def mail(tap, checks):
     world = checks.world
     ticket = own_ticket(world)["ticketNumber"]
@@ -249,6 +354,14 @@ def mail(tap, checks):
                                     "do": [{"mail": {"to": "contact", "template": "Told"}}]})
     checks.run("--mail", ticket, "--wait", 10)
     checks.says("an update that is mailed", "mail", "ok", ["Told"], value="yes")
+    world.control("DELETE", "rules")
+    world.control("POST", "rules", {"on": ["note-added"],
+                                    "do": [{"mail": {"to": "boss@stint.example",
+                                                     "template": "Watch"}}]})
+    checks.run("--mail", ticket, "--wait", 1)
+    checks.says("a mail to somebody else proves nothing", "mail", "unknown",
+                ["boss@stint.example", "contact"])
+    tap.same(learnt(world)["mail"][0], "yes", "and takes no place of a proof")
     world.control("DELETE", "rules")
     checks.switch(deny="NotificationHistory:query", **{"denied-query": "500"})
     notes = len(world.rows("TicketNotes"))
@@ -288,8 +401,11 @@ def adding(tap, programs):
         plain = world.ctl("account", "check", plain=True)
         tap.ok(plain.status == 1 and "\nmissing  Delete time entries" in plain.out and
                "\nok       Read tickets" in plain.out, "the check in lines", plain)
-        unit = world.ctl("account", "check", "--wait", "long", "--mail", "T1")
-        tap.ok(unit.status == 1 and "long" in unit.message, "a wait that is none", unit)
+        for wrong in (("--wait", "long"), ("--wait", "-1"), ("--wait", "601"),
+                      ("--wait="), ("--calibrate", ""), ("--mail", " ")):
+            usage = world.ctl("account", "check", *wrong)
+            tap.ok(usage.status == 2 and usage.json["error"]["code"] == "usage",
+                   f"a mistyped option: {wrong}", usage)
         elsewhere = world.url.replace("ATServicesRest", "nowhere")
         world.must("account", "remove")
         lost = world.ctl(*add[:9], "--url", elsewhere, "--secret-store", "file",
@@ -308,10 +424,18 @@ def main():
                                        "set": {"isNonBillable": True}})
         checks.run()
         tap.same(checks.not_ok(), {"calibration"}, "at first only trials are left to be made")
+        brief = subprocess.run([f"{programs}/stint-courier", "--data-dir", world.data,
+                                "account-check", "--brief"], capture_output=True, text=True,
+                               env=world.env, timeout=60, check=False)
+        tap.same((brief.returncode, brief.stdout), (0, ""), "of which the window says nothing")
         one_after_the_other(tap, checks)
         refused(tap, checks)
         statuses(tap, checks)
         calibration(tap, checks)
+        kept(tap, checks)
+        in_doubt(tap, checks)
+        refused_midway(tap, checks)
+        limited(tap, checks)
         mail(tap, checks)
     return tap.end()
 

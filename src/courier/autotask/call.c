@@ -1,3 +1,4 @@
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "courier/autotask/errors.h"
@@ -191,6 +192,6 @@ stint_autotask_get_item (StintAutotask *self,
   if (item != NULL && stint_json_int (item, "id", &found) && found == id)
     return json_object_ref (item);
   g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_PROTOCOL,
-               "asked for %s, the server answered something else", path);
+               _ ("asked for %s, the server answered something else"), path);
   return NULL;
 }

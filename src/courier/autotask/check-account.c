@@ -171,6 +171,8 @@ add_login_trouble (StintCheckup *checkup,
 
   check->vital = TRUE;
   checkup->stop = TRUE;
+  if (check->limited)
+    check->retry_after_s = stint_autotask_retry_after (reply);
   if (!at_home)
     blame_address (checkup);
   if (by_code && check->refused)

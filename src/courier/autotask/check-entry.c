@@ -32,6 +32,10 @@ typedef struct
   StintFinding *finding; /* (owned) */
   char *only_id;         /* (owned) (nullable) as the answer named it */
   StintPushResult result;
+  gboolean limited;
+  gint64 retry_after_s;
+  gboolean in_doubt;    /* it may be there, and is not found */
+  gboolean no_midnight; /* an entry across midnight was refused as such */
 } Stored;
 
 static gint64
@@ -92,6 +96,10 @@ try_entry (StintTrial *trial, const Try *how, Stored *stored, char **words)
 
   stored_clear (stored);
   stored->how = *how;
+  stored->in_doubt = FALSE;
+  stored->result = STINT_PUSH_NOT_SENT;
+  if (how->across_midnight)
+    stored->no_midnight = FALSE;
   stored->step = plan_entry (trial, how, &error);
   if (stored->step == NULL)
     {
@@ -102,14 +110,22 @@ try_entry (StintTrial *trial, const Try *how, Stored *stored, char **words)
     stint_autotask_push (STINT_PSA (checkup->self), stored->step, checkup->cancellable);
   *words = g_strdup (stint_trial_words (said));
   stored->result = said->result;
+  stored->limited = said->limited || said->result == STINT_PUSH_LIMITED;
+  stored->retry_after_s = said->retry_after_s;
   checkup->stop = said->result == STINT_PUSH_AUTH || said->result == STINT_PUSH_LIMITED ||
                   said->result == STINT_PUSH_NOT_SENT;
+  if (how->across_midnight)
+    stored->no_midnight = said->split_days || said->result == STINT_PUSH_REJECTED ||
+                          said->result == STINT_PUSH_REFUSED;
   if (said->result != STINT_PUSH_DONE && said->result != STINT_PUSH_UNKNOWN)
     return FALSE;
   if (said->result == STINT_PUSH_DONE)
     stored->only_id = g_strdup (said->item_ids[0]);
   stored->finding = stint_trial_look (trial, stored->step);
-  return stored->only_id != NULL || stored->finding->result == STINT_FIND_STORED;
+  stored->in_doubt =
+    stored->only_id == NULL && stored->finding->result != STINT_FIND_STORED;
+  checkup->stop = checkup->stop || stored->in_doubt;
+  return !stored->in_doubt;
 }
 
 static void
@@ -120,8 +136,11 @@ add_refusal (StintTrial *trial, const Stored *last, const char *words)
                        STINT_GRADE_MISSING, g_strdup (words));
 
   check->refused = last->result == STINT_PUSH_AUTH;
-  if (last->finding != NULL || last->result == STINT_PUSH_LIMITED ||
-      last->result == STINT_PUSH_NOT_SENT)
+  check->limited = last->limited;
+  check->retry_after_s = last->retry_after_s;
+  if (last->result == STINT_PUSH_REJECTED || last->result == STINT_PUSH_REFUSED)
+    check->value = g_strdup ("none");
+  else if (!check->refused)
     check->grade = STINT_GRADE_UNKNOWN;
   stint_check_remedy (
     check,
@@ -129,6 +148,18 @@ add_refusal (StintTrial *trial, const Stored *last, const char *words)
        "Entry is ‘Enabled for Timesheet Approvers and Administrators’; "
        "or let it impersonate you for time entries"),
     STINT_PLACE_TIMESHEETS);
+}
+
+/* The entry may be there, or still come: another one would only be more to clear up. */
+static void
+add_doubt (StintTrial *trial, const Stored *last, const char *words)
+{
+  StintCheck *check =
+    stint_checkup_add (trial->checkup, "time-entry", _ ("Enter time for you"),
+                       STINT_GRADE_UNKNOWN, stint_trial_doubt (trial, last->step, words));
+
+  stint_check_remedy (check, _ ("look at the ticket, and delete the entry by hand"),
+                      STINT_PLACE_NONE);
 }
 
 static void
@@ -151,6 +182,10 @@ add_author (StintTrial *trial, const Stored *stored)
                             stored->finding->message != NULL
                               ? stored->finding->message
                               : _ ("it is not among the entries of the ticket")));
+  if (stored->finding->result == STINT_FIND_FAILED)
+    check->grade = STINT_GRADE_UNKNOWN;
+  else
+    check->value = g_strdup (seen ? "yes" : "no");
   if (!seen)
     stint_check_remedy (check,
                         _ ("let the API user's level view all time entries, non-billable "
@@ -169,6 +204,12 @@ add_midnight (StintTrial *trial, const Stored *stored, const char *words)
   if (stored->how.across_midnight)
     {
       check->value = g_strdup ("on");
+      return;
+    }
+  if (!stored->no_midnight)
+    {
+      check->grade = STINT_GRADE_UNKNOWN;
+      check->detail = g_strdup (_ ("it could not be tried"));
       return;
     }
   check->grade = STINT_GRADE_MISSING;
@@ -264,6 +305,7 @@ look_at_rows (StintTrial *trial, const Stored *stored, char **ids)
     last = stint_autotask_get_item (checkup->self, "TimeEntries",
                                     g_ascii_strtoll (ids[parts - 1], NULL, 10),
                                     checkup->cancellable, &error);
+  stint_trial_goes_on (trial, error);
   if (last == NULL)
     return; /* that it is not seen has been said */
   add_times (trial, stored, first, last);
@@ -271,8 +313,9 @@ look_at_rows (StintTrial *trial, const Stored *stored, char **ids)
   add_split (trial, parts);
 }
 
+/* @result: (out): what the server said to it; UNKNOWN where it cannot be seen gone */
 static gboolean
-delete_row (StintTrial *trial, const char *id, char **words)
+delete_row (StintTrial *trial, const char *id, StintPushResult *result, char **words)
 {
   StintCheckup *checkup = trial->checkup;
   g_autoptr (StintWork) work = stint_trial_work (trial);
@@ -281,6 +324,7 @@ delete_row (StintTrial *trial, const char *id, char **words)
   g_autoptr (StintFinding) found = NULL;
   const StintDoubt doubt = { 0 };
 
+  *result = STINT_PUSH_NOT_SENT;
   work->void_op_id = 1;
   work->void_key = stint_key_new ();
   work->void_remote_id = g_strdup (id);
@@ -289,11 +333,27 @@ delete_row (StintTrial *trial, const char *id, char **words)
     return FALSE;
   said = stint_autotask_push (STINT_PSA (checkup->self), g_ptr_array_index (steps, 0),
                               checkup->cancellable);
+  if (said->result == STINT_PUSH_AUTH)
+    {
+      stint_trial_refused (trial, stint_trial_words (said));
+      return FALSE;
+    }
+  if (said->result == STINT_PUSH_LIMITED)
+    {
+      stint_trial_limited (trial, stint_trial_words (said), said->retry_after_s);
+      return FALSE;
+    }
   found = stint_autotask_find (STINT_PSA (checkup->self), g_ptr_array_index (steps, 0),
                                &doubt, checkup->cancellable);
   g_free (*words);
   *words = g_strdup (stint_trial_words (said));
-  return said->result == STINT_PUSH_DONE && found->result == STINT_FIND_STORED;
+  *result = said->result;
+  if (found->result == STINT_FIND_STORED &&
+      (said->result == STINT_PUSH_DONE || said->result == STINT_PUSH_UNKNOWN))
+    return TRUE;
+  if (said->result == STINT_PUSH_DONE && found->result == STINT_FIND_FAILED)
+    *result = STINT_PUSH_UNKNOWN;
+  return FALSE;
 }
 
 static void
@@ -301,11 +361,12 @@ take_back (StintTrial *trial, char **ids)
 {
   g_autofree char *words = NULL;
   g_autoptr (GString) left = g_string_new (NULL);
+  StintPushResult result = STINT_PUSH_NOT_SENT;
   StintCheck *check = NULL;
 
   for (guint i = 0; ids[i] != NULL; i++)
     {
-      if (!delete_row (trial, ids[i], &words))
+      if (trial->checkup->stop || !delete_row (trial, ids[i], &result, &words))
         g_string_append_printf (left, "%s%s", left->len > 0 ? ", " : "", ids[i]);
     }
   check = stint_checkup_add (trial->checkup, "time-delete", _ ("Take an entry back"),
@@ -316,10 +377,14 @@ take_back (StintTrial *trial, char **ids)
       return;
     }
   check->grade = STINT_GRADE_MISSING;
-  check->value = g_strdup ("no");
+  if (result == STINT_PUSH_DONE || result == STINT_PUSH_REJECTED ||
+      result == STINT_PUSH_REFUSED)
+    check->value = g_strdup ("no");
   check->detail =
     g_strdup_printf (_ ("the entry of this trial is still there (%s): %s"), left->str,
-                     words != NULL ? words : _ ("Autotask said that it was deleted"));
+                     words != NULL               ? words
+                     : result == STINT_PUSH_DONE ? _ ("Autotask said that it was deleted")
+                                                 : _ ("it was not tried to delete it"));
   stint_check_remedy (check,
                       _ ("delete it by hand; then let the API user delete time entries, "
                          "those made by impersonation too"),
@@ -335,7 +400,8 @@ report (StintTrial *trial, const Stored *stored, const char *midnight_words)
 
   add_author (trial, stored);
   add_midnight (trial, stored, midnight_words);
-  look_at_rows (trial, stored, ids);
+  if (!trial->checkup->stop)
+    look_at_rows (trial, stored, ids);
   take_back (trial, ids);
 }
 
@@ -354,7 +420,9 @@ stint_trial_entry (StintTrial *trial)
       g_autofree char *words = NULL;
 
       done = try_entry (trial, &tries[i], &stored, &words);
-      if (!done && (i + 1 == G_N_ELEMENTS (tries) || trial->checkup->stop))
+      if (!done && stored.in_doubt)
+        add_doubt (trial, &stored, words);
+      else if (!done && (i + 1 == G_N_ELEMENTS (tries) || trial->checkup->stop))
         add_refusal (trial, &stored, words);
       if (tries[i].across_midnight)
         {

@@ -28,12 +28,14 @@ read_note (StintTrial *trial, const char *id)
   StintCheckup *checkup = trial->checkup;
   g_autoptr (JsonArray) filter = stint_filter_new ();
   g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GError) error = NULL;
 
   stint_filter_int (filter, "eq", "ticketID",
                     g_ascii_strtoll (trial->ticket_id, NULL, 10));
   stint_filter_int (filter, "eq", "id", g_ascii_strtoll (id, NULL, 10));
   rows = stint_query_all (checkup->self, "TicketNotes", filter, NULL,
-                          checkup->cancellable, NULL);
+                          checkup->cancellable, &error);
+  stint_trial_goes_on (trial, error);
   return rows != NULL && rows->len == 1 ? json_object_ref (g_ptr_array_index (rows, 0))
                                         : NULL;
 }
@@ -78,6 +80,7 @@ add_visibility (StintTrial *trial, const StintAutotaskNote *note)
                                    "client may read it"),
                                 (int) note->publish));
 
+  check->value = g_strdup (internal ? "yes" : "no");
   if (!internal)
     stint_check_remedy (check,
                         _ ("look which workflow rule changes notes, before anything else "
@@ -86,9 +89,11 @@ add_visibility (StintTrial *trial, const StintAutotaskNote *note)
 }
 
 static void
-report (StintTrial *trial, const StintStep *step, const char *words)
+report (StintTrial *trial,
+        const StintStep *step,
+        const StintFinding *found,
+        const char *words)
 {
-  g_autoptr (StintFinding) found = stint_trial_look (trial, step);
   gboolean seen = found->result == STINT_FIND_STORED;
   g_autoptr (JsonObject) row = seen ? read_note (trial, found->item_ids[0]) : NULL;
   StintAutotaskNote note = { 0 };
@@ -98,6 +103,10 @@ report (StintTrial *trial, const StintStep *step, const char *words)
     seen ? g_strdup (_ ("it stays on the ticket, for notes cannot be deleted"))
          : g_strdup (_ ("it was stored, but is not found again")));
 
+  if (found->result == STINT_FIND_FAILED)
+    check->grade = STINT_GRADE_UNKNOWN;
+  else
+    check->value = g_strdup (seen ? "yes" : "no");
   if (!seen)
     stint_check_remedy (check, _ ("let the API user's level view ticket notes"),
                         STINT_PLACE_LEVEL);
@@ -111,14 +120,24 @@ report (StintTrial *trial, const StintStep *step, const char *words)
 }
 
 static void
-add_refusal (StintTrial *trial, const StintAnswer *said)
+add_doubt (StintTrial *trial, const StintStep *step, const StintAnswer *said)
 {
   StintCheck *check = stint_checkup_add (
     trial->checkup, "note", _ ("Write an internal note, and find it"),
-    said->result == STINT_PUSH_UNKNOWN ? STINT_GRADE_UNKNOWN : STINT_GRADE_MISSING,
-    g_strdup (stint_trial_words (said)));
+    STINT_GRADE_UNKNOWN, stint_trial_doubt (trial, step, stint_trial_words (said)));
 
-  check->refused = said->result == STINT_PUSH_AUTH;
+  stint_trial_grade (check, said);
+  trial->checkup->stop = TRUE;
+}
+
+static void
+add_refusal (StintTrial *trial, const StintAnswer *said)
+{
+  StintCheck *check =
+    stint_checkup_add (trial->checkup, "note", _ ("Write an internal note, and find it"),
+                       STINT_GRADE_MISSING, g_strdup (stint_trial_words (said)));
+
+  stint_trial_grade (check, said);
   stint_check_remedy (check, _ ("let the API user's level add ticket notes"),
                       STINT_PLACE_LEVEL);
 }
@@ -139,9 +158,14 @@ stint_trial_note (StintTrial *trial)
         return;
       said = stint_autotask_push (STINT_PSA (trial->checkup->self), step,
                                   trial->checkup->cancellable);
-      if (said->result == STINT_PUSH_DONE)
+      if (said->result == STINT_PUSH_DONE || said->result == STINT_PUSH_UNKNOWN)
         {
-          report (trial, step, words);
+          g_autoptr (StintFinding) found = stint_trial_look (trial, step);
+
+          if (said->result == STINT_PUSH_DONE || found->result == STINT_FIND_STORED)
+            report (trial, step, found, words);
+          else
+            add_doubt (trial, step, said);
           return;
         }
       if (!as_me || said->result != STINT_PUSH_REJECTED)

@@ -160,6 +160,37 @@ stint_trial_words (const StintAnswer *said)
   return said->words != NULL ? said->words : said->message;
 }
 
+/* stint_trial_grade: what @check finds, of a write that was answered like that. */
+void
+stint_trial_grade (StintCheck *check, const StintAnswer *said)
+{
+  check->limited = said->limited || said->result == STINT_PUSH_LIMITED;
+  check->retry_after_s = said->retry_after_s;
+  switch (said->result)
+    {
+    case STINT_PUSH_DONE:
+      check->grade = STINT_GRADE_OK;
+      check->value = g_strdup ("yes");
+      break;
+    case STINT_PUSH_AUTH:
+      check->grade = STINT_GRADE_MISSING;
+      check->refused = TRUE;
+      break;
+    case STINT_PUSH_REJECTED:
+    case STINT_PUSH_REFUSED:
+      check->grade = STINT_GRADE_MISSING;
+      check->value = g_strdup ("no");
+      break;
+    case STINT_PUSH_NOT_SENT:
+    case STINT_PUSH_LIMITED:
+    case STINT_PUSH_CONFLICT:
+    case STINT_PUSH_UNKNOWN:
+    default:
+      check->grade = STINT_GRADE_UNKNOWN;
+      break;
+    }
+}
+
 void
 stint_trial_pause (const StintTrial *trial, int milliseconds)
 {
@@ -172,10 +203,79 @@ stint_trial_pause (const StintTrial *trial, int milliseconds)
     g_cancellable_release_fd (cancellable);
 }
 
+/*
+ * stint_trial_doubt: (transfer full)
+ * @why: (nullable): why nobody knows
+ *
+ * What to look for by hand: the server may have stored the row of @step all the same.
+ */
+char *
+stint_trial_doubt (const StintTrial *trial, const StintStep *step, const char *why)
+{
+  const char *ticket = trial->checkup->request->ticket;
+
+  if (step->kind == STINT_STEP_TIME_CREATE)
+    return g_strdup_printf (
+      _ ("there was no clear answer (%s), and no entry is found: it may be on ‘%s’ all "
+         "the same, with ‘%s’ in its notes"),
+      why != NULL ? why : _ ("it did not say why"), ticket, step->key);
+  return g_strdup_printf (
+    _ ("there was no clear answer (%s), and no note is found: it may be on the ticket "
+       "‘%s’ all the same, with ‘%s’ in its text"),
+    why != NULL ? why : _ ("it did not say why"), ticket, step->key);
+}
+
+/* stint_trial_refused: the credentials were: it ends here. */
+void
+stint_trial_refused (StintTrial *trial, const char *words)
+{
+  StintCheck *check = stint_checkup_add (
+    trial->checkup, "login", _ ("Login of the API user"), STINT_GRADE_MISSING,
+    g_strdup_printf (_ ("the PSA refused the credentials: %s"),
+                     words != NULL ? words : _ ("it did not say why")));
+
+  check->refused = TRUE;
+  trial->checkup->stop = TRUE;
+  stint_check_remedy (check,
+                      _ ("nothing more is tried with them, for that would lock the API "
+                         "user; give the secret with ‘stintctl account rotate’"),
+                      STINT_PLACE_NONE);
+}
+
+/* stint_trial_limited: the PSA named a limit: it ends here. */
+void
+stint_trial_limited (StintTrial *trial, const char *words, gint64 retry_after_s)
+{
+  StintCheck *check =
+    stint_checkup_add (trial->checkup, "limit", _ ("Requests of the hour"),
+                       STINT_GRADE_UNKNOWN, g_strdup (words));
+
+  check->limited = TRUE;
+  check->retry_after_s = retry_after_s;
+  trial->checkup->stop = TRUE;
+  stint_check_remedy (check, _ ("try again in some minutes"), STINT_PLACE_NONE);
+}
+
+/*
+ * stint_trial_goes_on:
+ * @error: (nullable): of a read
+ *
+ * Whether another call may be made; after refused credentials and a limit, none.
+ */
+gboolean
+stint_trial_goes_on (StintTrial *trial, const GError *error)
+{
+  if (g_error_matches (error, STINT_PSA_ERROR, STINT_PSA_ERROR_AUTH))
+    stint_trial_refused (trial, error->message);
+  else if (g_error_matches (error, STINT_PSA_ERROR, STINT_PSA_ERROR_LIMITED))
+    stint_trial_limited (trial, error->message, trial->checkup->self->retry_after_s);
+  return !trial->checkup->stop;
+}
+
 /* stint_trial_look: (transfer full): where the row of @step is; asked again for a moment
  * while it does not show up. */
 StintFinding *
-stint_trial_look (const StintTrial *trial, const StintStep *step)
+stint_trial_look (StintTrial *trial, const StintStep *step)
 {
   const StintDoubt doubt = { .attempted_s = trial->checkup->request->now_s - BEFORE_S };
   StintFinding *found = NULL;
@@ -190,6 +290,10 @@ stint_trial_look (const StintTrial *trial, const StintStep *step)
       if (found->result != STINT_FIND_ABSENT)
         break;
     }
+  if (found->result == STINT_FIND_FAILED && found->failure == STINT_PUSH_AUTH)
+    stint_trial_refused (trial, found->message);
+  else if (found->result == STINT_FIND_FAILED && found->failure == STINT_PUSH_LIMITED)
+    stint_trial_limited (trial, found->message, found->retry_after_s);
   return found;
 }
 

@@ -20,7 +20,12 @@ gboolean stint_trial_begin (StintTrial *trial);
 void stint_trial_end (StintTrial *trial);
 StintWork *stint_trial_work (const StintTrial *trial);
 const char *stint_trial_words (const StintAnswer *said);
-StintFinding *stint_trial_look (const StintTrial *trial, const StintStep *step);
+void stint_trial_grade (StintCheck *check, const StintAnswer *said);
+char *stint_trial_doubt (const StintTrial *trial, const StintStep *step, const char *why);
+void stint_trial_refused (StintTrial *trial, const char *words);
+void stint_trial_limited (StintTrial *trial, const char *words, gint64 retry_after_s);
+gboolean stint_trial_goes_on (StintTrial *trial, const GError *error);
+StintFinding *stint_trial_look (StintTrial *trial, const StintStep *step);
 void stint_trial_pause (const StintTrial *trial, int milliseconds);
 void stint_trial_add_text (const StintTrial *trial,
                            const char *id,

@@ -63,6 +63,9 @@ stint_checkup_trouble (StintCheckup *checkup,
       checkup->stop = TRUE;
       break;
     case STINT_PSA_ERROR_LIMITED:
+      check->limited = TRUE;
+      check->retry_after_s = checkup->self->retry_after_s;
+      G_GNUC_FALLTHROUGH;
     case STINT_PSA_ERROR_UNREACHABLE:
       check->vital = TRUE;
       checkup->stop = TRUE;

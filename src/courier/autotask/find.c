@@ -1,3 +1,4 @@
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -64,7 +65,8 @@ check_fence (StintAutotask *self,
   if (doubt->fence_item_id == NULL)
     return NULL;
   if (!g_ascii_string_to_signed (doubt->fence_item_id, 10, 0, G_MAXINT64, &fence, NULL))
-    return stint_finding_new (STINT_FIND_CANNOT_TELL, "the row to look for has no id");
+    return stint_finding_new (STINT_FIND_CANNOT_TELL,
+                              _ ("the row to look for has no id"));
   if (shows (rows, fence))
     return NULL;
   stint_filter_int (filter, "eq", "id", fence);
@@ -74,7 +76,7 @@ check_fence (StintAutotask *self,
   if (shows (fence_rows, fence))
     return NULL;
   return stint_finding_new (STINT_FIND_CANNOT_TELL,
-                            "the answer does not show what was stored since");
+                            _ ("the answer does not show what was stored since"));
 }
 
 static gint64
@@ -144,9 +146,9 @@ find_status (StintAutotask *self, const StintStep *step, GCancellable *cancellab
   if (error != NULL)
     return finding_failed (self, error);
   if (ticket == NULL)
-    return stint_finding_new (STINT_FIND_ABSENT, "the ticket is not there any more");
+    return stint_finding_new (STINT_FIND_ABSENT, _ ("the ticket is not there any more"));
   if (!stint_json_int (ticket, "status", &status))
-    return stint_finding_new (STINT_FIND_CANNOT_TELL, "the ticket tells no status");
+    return stint_finding_new (STINT_FIND_CANNOT_TELL, _ ("the ticket tells no status"));
   return stint_finding_new (status == target ? STINT_FIND_STORED : STINT_FIND_ABSENT,
                             NULL);
 }

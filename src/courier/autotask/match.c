@@ -1,5 +1,6 @@
 #include "courier/autotask/match.h"
 
+#include <glib/gi18n.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -122,10 +123,11 @@ judge_marked (const GArray *times, gint64 start_s, gint64 end_s)
     return found (STINT_FIND_STORED, times, NULL);
   g_array_sort (sorted, compare_starts);
   if (any_overlap (sorted))
-    return found (STINT_FIND_DUPLICATE, times, "the entry is there more than once");
+    return found (STINT_FIND_DUPLICATE, times, _ ("the entry is there more than once"));
   if (is_split_of (sorted, start_s, end_s))
     return found (STINT_FIND_STORED, times, NULL);
-  return found (STINT_FIND_SIMILAR, times, "several entries carry the key of this one");
+  return found (STINT_FIND_SIMILAR, times,
+                _ ("several entries carry the key of this one"));
 }
 
 static gboolean
@@ -172,10 +174,10 @@ judge_times (const TimeMatches *matches, gint64 start_s, gint64 end_s)
     return found (STINT_FIND_STORED, matches->equal, NULL);
   if (matches->equal->len > 1)
     return found (STINT_FIND_SIMILAR, matches->equal,
-                  "several entries of the same time, none with the key of this one");
+                  _ ("several entries of the same time, none with the key of this one"));
   if (matches->alike->len > 0)
     return found (STINT_FIND_SIMILAR, matches->alike,
-                  "an entry that begins at about the same time, without a key");
+                  _ ("an entry that begins at about the same time, without a key"));
   return stint_finding_new (STINT_FIND_ABSENT, NULL);
 }
 
@@ -216,7 +218,7 @@ stint_autotask_match_times (const StintStep *step,
       if (!stint_autotask_read_time (g_ptr_array_index (rows, i), &time) ||
           !row_is_ours_to_judge (&time, ticket_id, me_id))
         return stint_finding_new (STINT_FIND_CANNOT_TELL,
-                                  "the answer holds entries that were not asked for");
+                                  _ ("the answer holds entries that were not asked for"));
       sort_time (&matches, &time, step, doubt, start_s, end_s);
     }
   return judge_times (&matches, start_s, end_s);
@@ -334,9 +336,9 @@ judge_notes (GStrv ours, GStrv alike)
     }
   if (finding->result == STINT_FIND_DUPLICATE)
     finding->message =
-      g_strdup ("the note is there more than once; notes cannot be deleted");
+      g_strdup (_ ("the note is there more than once; notes cannot be deleted"));
   else if (finding->result == STINT_FIND_SIMILAR)
-    finding->message = g_strdup ("a note of nearly the same words is there");
+    finding->message = g_strdup (_ ("a note of nearly the same words is there"));
   return finding;
 }
 
@@ -373,7 +375,7 @@ stint_autotask_match_notes (const StintStep *step,
       if (!stint_autotask_read_note (g_ptr_array_index (rows, i), &note) ||
           note.ticket_id != wanted.ticket_id)
         return stint_finding_new (STINT_FIND_CANNOT_TELL,
-                                  "the answer holds notes that were not asked for");
+                                  _ ("the answer holds notes that were not asked for"));
       if (is_claimed (note.id, doubt))
         continue;
       id = id_text (note.id);

@@ -1,3 +1,4 @@
+#include <glib/gi18n.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -108,7 +109,7 @@ load_lists (StintAutotask *self,
   if (fields == NULL)
     {
       g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_PROTOCOL,
-                   "the server does not describe its %s", collection);
+                   _ ("the server does not describe its %s"), collection);
       return FALSE;
     }
   if (self->labels == NULL)

@@ -1,3 +1,4 @@
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -92,7 +93,7 @@ stint_autotask_usage (StintPsa *psa,
       stint_json_int (answer, "currentTimeframeRequestCount", &usage->used))
     return TRUE;
   g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_PROTOCOL,
-               "the server does not tell how much of its limit is used");
+               _ ("the server does not tell how much of its limit is used"));
   return FALSE;
 }
 

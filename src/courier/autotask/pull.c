@@ -1,3 +1,4 @@
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "courier/autotask/codec.h"
@@ -88,14 +89,14 @@ stint_autotask_read_ids (const char *what, GError **error)
           ids->len >= STINT_FEED_IDS_MAX)
         {
           g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_REFUSED,
-                       "‘%s’ is no id, or one too many", parts[i]);
+                       _ ("‘%s’ is no id, or one too many"), parts[i]);
           return NULL;
         }
       g_array_append_val (ids, id);
     }
   if (ids->len > 0)
     return g_steal_pointer (&ids);
-  g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_REFUSED, "no id is given");
+  g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_REFUSED, _ ("no id is given"));
   return NULL;
 }
 
@@ -106,7 +107,7 @@ stint_autotask_read_since (const char *what, gint64 *since_s, GError **error)
   if (what != NULL &&
       g_ascii_string_to_signed (what, 10, 0, G_MAXINT64 / 4, since_s, NULL))
     return TRUE;
-  g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_REFUSED, "‘%s’ is no instant",
+  g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_REFUSED, _ ("‘%s’ is no instant"),
                what != NULL ? what : "");
   return FALSE;
 }

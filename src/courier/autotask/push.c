@@ -1,3 +1,4 @@
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "core/calendar.h"
@@ -47,7 +48,7 @@ follow_zone (StintAutotask *self, StintAnswer *answer, GCancellable *cancellable
   answer->result = STINT_PUSH_LIMITED;
   answer->retry_after_s = 1;
   g_free (answer->message);
-  answer->message = g_strdup ("the account has moved to another server");
+  answer->message = g_strdup (_ ("the account has moved to another server"));
 }
 
 static StintAnswer *
@@ -88,7 +89,7 @@ push_create (StintAutotask *self, const StintStep *step, GCancellable *cancellab
 
   if (!g_variant_lookup (step->payload, "path", "s", &path) ||
       !g_variant_lookup (step->payload, "body", "@a{sv}", &fields))
-    return stint_answer_new (STINT_PUSH_REJECTED, "the step holds nothing to send");
+    return stint_answer_new (STINT_PUSH_REJECTED, _ ("the step holds nothing to send"));
   body = stint_autotask_body (fields);
   call.path = path;
   call.body = body;
@@ -138,7 +139,7 @@ read_status (StintAutotask *self,
   if (stint_json_int (ticket, "status", status))
     return TICKET_READ;
   g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_PROTOCOL,
-               "the ticket tells no status");
+               _ ("the ticket tells no status"));
   return TICKET_FAILED;
 }
 
@@ -167,7 +168,7 @@ answer_conflict (StintAutotask *self,
   now = status_words (self, status);
   then = status_words (self, base);
   answer->message =
-    g_strdup_printf ("the ticket was %s when you left it, and is %s now", then, now);
+    g_strdup_printf (_ ("the ticket was %s when you left it, and is %s now"), then, now);
   return answer;
 }
 
@@ -187,7 +188,8 @@ look_before (StintAutotask *self,
     case TICKET_FAILED:
       return answer_unsent (self, error);
     case TICKET_GONE:
-      return stint_answer_new (STINT_PUSH_REFUSED, "the ticket is not there any more");
+      return stint_answer_new (STINT_PUSH_REFUSED,
+                               _ ("the ticket is not there any more"));
     case TICKET_READ:
     default:
       break;
@@ -266,7 +268,7 @@ push_status (StintAutotask *self, const StintStep *step, GCancellable *cancellab
       if (round == 0 && !wait_for_rules (self, cancellable))
         break;
     }
-  doubt_status (answer, "the status was accepted, but the ticket does not keep it");
+  doubt_status (answer, _ ("the status was accepted, but the ticket does not keep it"));
   return answer;
 }
 

@@ -1,3 +1,4 @@
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "courier/autotask/codec.h"
@@ -181,7 +182,7 @@ static GPtrArray *
 not_understood (GError **error, const char *collection, const char *why)
 {
   g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_PROTOCOL,
-               "cannot trust the answer about %s: %s", collection, why);
+               _ ("cannot trust the answer about %s: %s"), collection, why);
   return NULL;
 }
 
@@ -200,11 +201,11 @@ take_rows (JsonArray *items, const char *collection, JsonArray *filter, GError *
       gint64 id = 0;
 
       if (row == NULL || !stint_json_int (row, "id", &id))
-        return not_understood (error, collection, "a row without an id");
+        return not_understood (error, collection, _ ("a row without an id"));
       if (!row_is_asked_for (row, filter))
-        return not_understood (error, collection, "a row that was not asked for");
+        return not_understood (error, collection, _ ("a row that was not asked for"));
       if (id <= last_id)
-        return not_understood (error, collection, "rows out of order");
+        return not_understood (error, collection, _ ("rows out of order"));
       last_id = id;
       g_ptr_array_add (rows, json_object_ref (row));
     }
@@ -259,7 +260,7 @@ stint_query_page (StintAutotask *self,
     return NULL;
   items = stint_json_array (answer, "items");
   if (items == NULL)
-    return not_understood (error, collection, "it holds no rows");
+    return not_understood (error, collection, _ ("it holds no rows"));
   rows = take_rows (items, collection, conditions, error);
   if (rows != NULL)
     *more = has_more (answer, rows);
@@ -296,7 +297,7 @@ stint_query_count (StintAutotask *self,
     return FALSE;
   if (stint_json_int (answer, "queryCount", count) && *count >= 0)
     return TRUE;
-  not_understood (error, collection, "it holds no count");
+  not_understood (error, collection, _ ("it holds no count"));
   return FALSE;
 }
 
@@ -326,7 +327,7 @@ stint_query_all (StintAutotask *self,
       g_ptr_array_extend_and_steal (all, rows);
     }
   if (more)
-    return not_understood (error, collection, "it does not end");
+    return not_understood (error, collection, _ ("it does not end"));
   return g_steal_pointer (&all);
 }
 
@@ -362,6 +363,6 @@ stint_query_some (StintAutotask *self,
     return NULL;
   items = stint_json_array (answer, "items");
   if (items == NULL)
-    return not_understood (error, collection, "it holds no rows");
+    return not_understood (error, collection, _ ("it holds no rows"));
   return take_rows (items, collection, filter, error);
 }

@@ -1,5 +1,7 @@
 #include "courier/autotask/round.h"
 
+#include <glib/gi18n.h>
+
 static gboolean
 read_number (const char *text, gint64 *number)
 {
@@ -28,7 +30,7 @@ stint_round_read (StintRound *self, const char *cursor, GError **error)
        read_number (parts[1], &self->next_s) && read_number (parts[2], &self->after_id)))
     return TRUE;
   g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_PROTOCOL,
-               "‘%s’ is not where a page ended", cursor);
+               _ ("‘%s’ is not where a page ended"), cursor);
   return FALSE;
 }
 

@@ -1,3 +1,5 @@
+#include <glib/gi18n.h>
+
 #include "courier/autotask/codec.h"
 #include "courier/autotask/names.h"
 #include "courier/autotask/private.h"
@@ -217,7 +219,7 @@ pull_joined (StintAutotask *self, const StintPull *pull, GError **error)
       !g_ascii_string_to_signed (pull->cursor, 10, -1, G_MAXINT64, &after_id, NULL))
     {
       g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_PROTOCOL,
-                   "‘%s’ is not where a page ended", pull->cursor);
+                   _ ("‘%s’ is not where a page ended"), pull->cursor);
       return FALSE;
     }
   rows = joined_rows (self, pull, after_id, roles, error);
@@ -290,7 +292,7 @@ pull_one (StintAutotask *self, const StintPull *pull, GError **error)
   else
     {
       g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_REFUSED,
-                   "‘%s’ is no ticket number and no id", pull->what);
+                   _ ("‘%s’ is no ticket number and no id"), pull->what);
       return FALSE;
     }
   rows =

@@ -1,3 +1,4 @@
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "courier/autotask/errors.h"
@@ -82,7 +83,7 @@ look_up (StintAutotask *self, GCancellable *cancellable, GError **error)
   if (service_url == NULL)
     {
       g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_PROTOCOL,
-                   "the look-up of the zone named no server");
+                   _ ("the look-up of the zone named no server"));
       return NULL;
     }
   if (!stint_http_url_ok (service_url, self->lookup_url, error))
