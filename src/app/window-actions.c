@@ -373,8 +373,8 @@ connect_action (GtkWidget *widget, const char *name, GVariant *unused)
     stint_connect_dialog_new (GTK_WINDOW (self), paths, self->status->has_account)));
 }
 
-/* Made when it is asked for: under the name that GTK looks for by itself, it would be made
- * before the first frame of every start. */
+/* Made when it is asked for: under the name that GTK looks for by itself, it would be
+ * made before the first frame of every start. */
 static void
 show_help_overlay_action (GtkWidget *widget, const char *name, GVariant *unused)
 {
