@@ -9,54 +9,6 @@
 #define PRINTER "T20261120.0001"
 #define VPN "T20261120.0002"
 
-static void
-wait (StintFixture *fixture, gint64 seconds)
-{
-  stint_clock_fake_advance (fixture->clock, seconds);
-}
-
-static void
-engage (StintFixture *fixture, const char *ticket)
-{
-  g_autoptr (GError) error = NULL;
-  StintDone done = { 0 };
-
-  stint_desk_engage (fixture->desk, ticket, STINT_NOW, &done, &error);
-  g_assert_no_error (error);
-  stint_done_clear (&done);
-}
-
-static void
-park (StintFixture *fixture)
-{
-  g_autoptr (GError) error = NULL;
-  StintDone done = { 0 };
-
-  stint_desk_park (fixture->desk, NULL, STINT_NOW, &done, &error);
-  g_assert_no_error (error);
-  stint_done_clear (&done);
-}
-
-static StintHandOver
-hand_over (StintOutcome outcome)
-{
-  StintHandOver result = { 0 };
-
-  result.done = "Replaced the fuser";
-  result.outcome = outcome;
-  result.ended_s = STINT_NOW;
-  return result;
-}
-
-static void
-disengage (StintFixture *fixture, const StintHandOver *words, StintDone *done)
-{
-  g_autoptr (GError) error = NULL;
-
-  stint_desk_disengage (fixture->desk, 0, words, done, &error);
-  g_assert_no_error (error);
-}
-
 /* The outbox as "kind state held" by id, held in seconds from now. */
 static char *
 outbox (StintFixture *fixture)
@@ -88,18 +40,18 @@ assert_outbox (StintFixture *fixture, const char *expected)
 static void
 test_entries (StintFixture *fixture, gconstpointer unused)
 {
-  StintHandOver words = hand_over (STINT_OUTCOME_CONTINUE);
+  StintHandOver words = stint_fixture_hand_over (STINT_OUTCOME_CONTINUE);
   StintDone done = { 0 };
 
   for (guint i = 0; i < 3; i++)
     {
-      engage (fixture, PRINTER);
-      wait (fixture, 100);
+      stint_fixture_engage (fixture, PRINTER);
+      stint_fixture_wait (fixture, 100);
       if (i < 2)
-        park (fixture);
-      wait (fixture, i < 2 ? 50 : 0);
+        stint_fixture_park (fixture);
+      stint_fixture_wait (fixture, i < 2 ? 50 : 0);
     }
-  disengage (fixture, &words, &done);
+  stint_fixture_disengage (fixture, &words, &done);
   g_assert_cmpuint (done.entries->len, ==, 3);
   g_assert_cmpuint (done.op_ids->len, ==, 3);
   for (guint i = 0; i < 3; i++)
@@ -151,15 +103,15 @@ test_outcomes (void)
   for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++)
     {
       StintFixture fixture = { 0 };
-      StintHandOver words = hand_over (outcomes[i].outcome);
+      StintHandOver words = stint_fixture_hand_over (outcomes[i].outcome);
       StintDone done = { 0 };
       g_autoptr (StintCommit) commit = NULL;
 
       stint_fixture_set_up_shop (&fixture, NULL);
       words.update_kind = outcomes[i].update_kind;
-      engage (&fixture, PRINTER);
-      wait (&fixture, 60);
-      disengage (&fixture, &words, &done);
+      stint_fixture_engage (&fixture, PRINTER);
+      stint_fixture_wait (&fixture, 60);
+      stint_fixture_disengage (&fixture, &words, &done);
       assert_outbox (&fixture, outcomes[i].outbox);
       commit = stint_store_get_commit (fixture.store, 1, NULL);
       g_assert_cmpstr (commit->status_id, ==, outcomes[i].status_id);
@@ -178,7 +130,7 @@ test_outcomes (void)
 static void
 test_internal_words (StintFixture *fixture, gconstpointer unused)
 {
-  StintHandOver words = hand_over (STINT_OUTCOME_WAITING_CLIENT);
+  StintHandOver words = stint_fixture_hand_over (STINT_OUTCOME_WAITING_CLIENT);
   g_autoptr (StintCommit) commit = NULL;
   StintDone done = { 0 };
 
@@ -189,9 +141,9 @@ test_internal_words (StintFixture *fixture, gconstpointer unused)
   words.roll_back = "SECRET-back";
   words.roll_forward = "SECRET-forward";
   words.update_kind = "disengaged";
-  engage (fixture, PRINTER);
-  wait (fixture, 60);
-  disengage (fixture, &words, &done);
+  stint_fixture_engage (fixture, PRINTER);
+  stint_fixture_wait (fixture, 60);
+  stint_fixture_disengage (fixture, &words, &done);
   commit = stint_store_get_commit (fixture->store, 1, NULL);
   g_assert_cmpstr (commit->roll_back, ==, "SECRET-back");
   g_assert_null (strstr (commit->update_text, "SECRET"));
@@ -207,18 +159,18 @@ static void
 test_no_status (void)
 {
   StintFixture fixture = { 0 };
-  StintHandOver words = hand_over (STINT_OUTCOME_COMPLETE);
+  StintHandOver words = stint_fixture_hand_over (STINT_OUTCOME_COMPLETE);
   StintPreview *preview = NULL;
   StintDone done = { 0 };
 
   stint_fixture_set_up (&fixture, NULL);
-  engage (&fixture, PRINTER);
-  wait (&fixture, 60);
+  stint_fixture_engage (&fixture, PRINTER);
+  stint_fixture_wait (&fixture, 60);
   preview = stint_desk_preview (fixture.desk, 0, &words, NULL);
   g_assert_nonnull (preview->warning);
   g_assert_null (preview->status_label);
   stint_preview_free (preview);
-  disengage (&fixture, &words, &done);
+  stint_fixture_disengage (&fixture, &words, &done);
   assert_outbox (&fixture, "time-entry queued 10\nstatus queued 10\n");
   g_assert_nonnull (done.warning);
   g_assert_false (done.known);
@@ -231,15 +183,15 @@ static void
 test_shop_without_status (void)
 {
   StintFixture fixture = { 0 };
-  StintHandOver words = hand_over (STINT_OUTCOME_COMPLETE);
+  StintHandOver words = stint_fixture_hand_over (STINT_OUTCOME_COMPLETE);
   g_auto (StintDone) done = { 0 };
 
   stint_fixture_set_up (&fixture, NULL);
   stint_fixture_add_account (&fixture);
   stint_fixture_add_choice (&fixture, "status", "1", "New", "new", FALSE);
-  engage (&fixture, PRINTER);
-  wait (&fixture, 60);
-  disengage (&fixture, &words, &done);
+  stint_fixture_engage (&fixture, PRINTER);
+  stint_fixture_wait (&fixture, 60);
+  stint_fixture_disengage (&fixture, &words, &done);
   assert_outbox (&fixture, "time-entry queued 10\n");
   g_assert_nonnull (done.warning);
   stint_fixture_tear_down (&fixture, NULL);
@@ -249,14 +201,14 @@ test_shop_without_status (void)
 static void
 test_too_long (StintFixture *fixture, gconstpointer unused)
 {
-  StintHandOver words = hand_over (STINT_OUTCOME_CONTINUE);
+  StintHandOver words = stint_fixture_hand_over (STINT_OUTCOME_CONTINUE);
   g_autofree char *fits = g_strnfill (29990, 'a');
   g_autofree char *long_text = g_strnfill (30001, 'a');
   g_autoptr (GError) error = NULL;
   g_auto (StintDone) done = { 0 };
 
-  engage (fixture, PRINTER);
-  wait (fixture, 60);
+  stint_fixture_engage (fixture, PRINTER);
+  stint_fixture_wait (fixture, 60);
   words.summary = long_text;
   g_assert_false (stint_desk_disengage (fixture->desk, 0, &words, &done, &error));
   g_assert_error (error, STINT_ERROR, STINT_ERROR_INVALID);
@@ -264,7 +216,7 @@ test_too_long (StintFixture *fixture, gconstpointer unused)
   stint_done_clear (&done);
   words.summary = fits;
   words.done = fits;
-  disengage (fixture, &words, &done);
+  stint_fixture_disengage (fixture, &words, &done);
 }
 
 /* An interrupt is disengaged from only once it is bound; internal time is recorded with
@@ -272,19 +224,19 @@ test_too_long (StintFixture *fixture, gconstpointer unused)
 static void
 test_interrupt (StintFixture *fixture, gconstpointer unused)
 {
-  StintHandOver words = hand_over (STINT_OUTCOME_COMPLETE);
+  StintHandOver words = stint_fixture_hand_over (STINT_OUTCOME_COMPLETE);
   g_autoptr (GError) error = NULL;
   StintDone done = { 0 };
 
   g_assert_true (stint_desk_interrupt (fixture->desk, "phone", STINT_NOW, &done, &error));
-  wait (fixture, 60);
+  stint_fixture_wait (fixture, 60);
   stint_done_clear (&done);
   g_assert_false (stint_desk_disengage (fixture->desk, 0, &words, &done, &error));
   g_assert_error (error, STINT_ERROR, STINT_ERROR_INVALID);
   g_clear_error (&error);
   g_assert_true (stint_desk_bind_internal (fixture->desk, 1, "training", &done, &error));
   stint_done_clear (&done);
-  disengage (fixture, &words, &done);
+  stint_fixture_disengage (fixture, &words, &done);
   assert_outbox (fixture, "");
   g_assert_cmpint (stint_fixture_number (fixture, "SELECT count (*) FROM work"), ==, 1);
   g_assert_cmpint (stint_store_count_unposted (fixture->store, NULL), ==, 0);
@@ -296,11 +248,11 @@ test_interrupt (StintFixture *fixture, gconstpointer unused)
 static void
 test_zero_seconds (StintFixture *fixture, gconstpointer unused)
 {
-  StintHandOver words = hand_over (STINT_OUTCOME_CONTINUE);
+  StintHandOver words = stint_fixture_hand_over (STINT_OUTCOME_CONTINUE);
   StintDone done = { 0 };
 
-  engage (fixture, PRINTER);
-  disengage (fixture, &words, &done);
+  stint_fixture_engage (fixture, PRINTER);
+  stint_fixture_disengage (fixture, &words, &done);
   g_assert_cmpuint (done.entries->len, ==, 0);
   assert_outbox (fixture, "internal-note queued 10\n");
   g_assert_cmpint (
@@ -313,12 +265,12 @@ test_zero_seconds (StintFixture *fixture, gconstpointer unused)
 static void
 test_one_second (StintFixture *fixture, gconstpointer unused)
 {
-  StintHandOver words = hand_over (STINT_OUTCOME_CONTINUE);
+  StintHandOver words = stint_fixture_hand_over (STINT_OUTCOME_CONTINUE);
   StintDone done = { 0 };
 
-  engage (fixture, PRINTER);
-  wait (fixture, 1);
-  disengage (fixture, &words, &done);
+  stint_fixture_engage (fixture, PRINTER);
+  stint_fixture_wait (fixture, 1);
+  stint_fixture_disengage (fixture, &words, &done);
   g_assert_cmpuint (done.entries->len, ==, 1);
   g_assert_cmpint (stint_spans_seconds (done.entries), ==, 1);
   stint_done_clear (&done);
@@ -329,14 +281,14 @@ test_one_second (StintFixture *fixture, gconstpointer unused)
 static void
 test_park_note (StintFixture *fixture, gconstpointer unused)
 {
-  StintHandOver note = hand_over (STINT_OUTCOME_CONTINUE);
+  StintHandOver note = stint_fixture_hand_over (STINT_OUTCOME_CONTINUE);
   g_autoptr (GError) error = NULL;
   g_autoptr (StintEngagement) parked = NULL;
   StintDone done = { 0 };
 
   note.next = "Order the part";
-  engage (fixture, PRINTER);
-  wait (fixture, 60);
+  stint_fixture_engage (fixture, PRINTER);
+  stint_fixture_wait (fixture, 60);
   g_assert_true (stint_desk_park (fixture->desk, &note, STINT_NOW, &done, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (done.entries->len, ==, 1);
@@ -345,10 +297,10 @@ test_park_note (StintFixture *fixture, gconstpointer unused)
   g_assert_cmpstr (parked->next, ==, "Order the part");
   g_assert_cmpint (parked->unposted_seconds, ==, 0);
   g_assert_cmpint (parked->worked_seconds, ==, 60);
-  wait (fixture, 10);
-  engage (fixture, PRINTER);
-  wait (fixture, 30);
-  disengage (fixture, &note, &done);
+  stint_fixture_wait (fixture, 10);
+  stint_fixture_engage (fixture, PRINTER);
+  stint_fixture_wait (fixture, 30);
+  stint_fixture_disengage (fixture, &note, &done);
   g_assert_cmpuint (done.entries->len, ==, 1);
   g_assert_cmpint (stint_spans_seconds (done.entries), ==, 30);
   stint_done_clear (&done);
@@ -362,8 +314,8 @@ test_park_next (StintFixture *fixture, gconstpointer unused)
   g_autoptr (StintEngagement) parked = NULL;
   StintDone done = { 0 };
 
-  engage (fixture, PRINTER);
-  wait (fixture, 60);
+  stint_fixture_engage (fixture, PRINTER);
+  stint_fixture_wait (fixture, 60);
   g_assert_true (stint_desk_park (fixture->desk, &note, STINT_NOW, &done, NULL));
   parked = stint_store_get_slot (fixture->store, 1, NULL);
   g_assert_cmpstr (parked->next, ==, "Order the part");
@@ -378,19 +330,19 @@ static void
 test_park_keeps (StintFixture *fixture, gconstpointer unused)
 {
   StintHandOver next = { .next = "Call Bob" };
-  StintHandOver note = hand_over (STINT_OUTCOME_CONTINUE);
+  StintHandOver note = stint_fixture_hand_over (STINT_OUTCOME_CONTINUE);
   StintDraft typed = { .done = (char *) "Half a page", .roll_back = (char *) "Undo" };
   g_autoptr (StintEngagement) parked = NULL;
   g_autoptr (StintDraft) kept = NULL;
   StintDone done = { 0 };
 
-  engage (fixture, PRINTER);
-  wait (fixture, 60);
+  stint_fixture_engage (fixture, PRINTER);
+  stint_fixture_wait (fixture, 60);
   g_assert_true (stint_desk_park (fixture->desk, &next, STINT_NOW, &done, NULL));
   stint_done_clear (&done);
-  wait (fixture, 60);
-  engage (fixture, PRINTER);
-  wait (fixture, 60);
+  stint_fixture_wait (fixture, 60);
+  stint_fixture_engage (fixture, PRINTER);
+  stint_fixture_wait (fixture, 60);
   g_assert_true (stint_desk_save_draft (fixture->desk, 1, &typed, NULL));
   g_assert_true (stint_desk_park (fixture->desk, &note, STINT_NOW, &done, NULL));
   stint_done_clear (&done);
@@ -407,15 +359,15 @@ test_park_keeps (StintFixture *fixture, gconstpointer unused)
 static void
 test_holds (StintFixture *fixture, gconstpointer unused)
 {
-  StintHandOver words = hand_over (STINT_OUTCOME_COMPLETE);
+  StintHandOver words = stint_fixture_hand_over (STINT_OUTCOME_COMPLETE);
   StintDone done = { 0 };
 
   words.update_kind = "complete";
   stint_fixture_set_setting (fixture, "send.entry-hold-seconds", "45");
   stint_fixture_set_setting (fixture, "send.update-hold-seconds", "-5");
-  engage (fixture, PRINTER);
-  wait (fixture, 60);
-  disengage (fixture, &words, &done);
+  stint_fixture_engage (fixture, PRINTER);
+  stint_fixture_wait (fixture, 60);
+  stint_fixture_disengage (fixture, &words, &done);
   assert_outbox (fixture, "time-entry queued 45\nclient-update queued 0\n"
                           "status queued 45\n");
   g_assert_true (stint_desk_send_now (fixture->desk, NULL));
@@ -425,9 +377,9 @@ test_holds (StintFixture *fixture, gconstpointer unused)
   words.send_now = TRUE;
   words.outcome = STINT_OUTCOME_CONTINUE;
   words.update_kind = NULL;
-  engage (fixture, VPN);
-  wait (fixture, 60);
-  disengage (fixture, &words, &done);
+  stint_fixture_engage (fixture, VPN);
+  stint_fixture_wait (fixture, 60);
+  stint_fixture_disengage (fixture, &words, &done);
   assert_outbox (fixture, "time-entry queued -60\nclient-update queued -60\n"
                           "status queued -60\ntime-entry queued 0\n");
   stint_done_clear (&done);
@@ -437,13 +389,13 @@ test_holds (StintFixture *fixture, gconstpointer unused)
 static void
 test_ended_before (StintFixture *fixture, gconstpointer unused)
 {
-  StintHandOver words = hand_over (STINT_OUTCOME_CONTINUE);
+  StintHandOver words = stint_fixture_hand_over (STINT_OUTCOME_CONTINUE);
   StintDone done = { 0 };
 
-  engage (fixture, PRINTER);
-  wait (fixture, 60);
+  stint_fixture_engage (fixture, PRINTER);
+  stint_fixture_wait (fixture, 60);
   words.ended_s = NOW_S + 40;
-  disengage (fixture, &words, &done);
+  stint_fixture_disengage (fixture, &words, &done);
   g_assert_cmpint (stint_spans_seconds (done.entries), ==, 40);
   g_assert_cmpint (done.at_s, ==, NOW_S + 40);
   stint_done_clear (&done);
@@ -453,17 +405,17 @@ test_ended_before (StintFixture *fixture, gconstpointer unused)
 static void
 test_draft (StintFixture *fixture, gconstpointer unused)
 {
-  StintHandOver words = hand_over (STINT_OUTCOME_CONTINUE);
+  StintHandOver words = stint_fixture_hand_over (STINT_OUTCOME_CONTINUE);
   StintDraft typed = { .done = (char *) "Repl" };
   g_autoptr (StintDraft) kept = NULL;
   StintDone done = { 0 };
 
-  engage (fixture, PRINTER);
-  wait (fixture, 60);
+  stint_fixture_engage (fixture, PRINTER);
+  stint_fixture_wait (fixture, 60);
   g_assert_true (stint_desk_save_draft (fixture->desk, 1, &typed, NULL));
   kept = stint_store_get_draft (fixture->store, 1, NULL);
   g_assert_cmpstr (kept->done, ==, "Repl");
-  disengage (fixture, &words, &done);
+  stint_fixture_disengage (fixture, &words, &done);
   g_assert_null (stint_store_get_draft (fixture->store, 1, NULL));
   stint_done_clear (&done);
 }
@@ -473,17 +425,17 @@ test_draft (StintFixture *fixture, gconstpointer unused)
 static void
 test_unknown_number (StintFixture *fixture, gconstpointer unused)
 {
-  StintHandOver words = hand_over (STINT_OUTCOME_CONTINUE);
+  StintHandOver words = stint_fixture_hand_over (STINT_OUTCOME_CONTINUE);
   StintDone done = { 0 };
   g_autoptr (StintTxn) txn = NULL;
   g_autoptr (StintOp) op = NULL;
 
-  engage (fixture, "T20261124.9999");
+  stint_fixture_engage (fixture, "T20261124.9999");
   txn = stint_store_begin (fixture->store, NULL);
   g_assert_true (stint_store_set_lookup_message (txn, 1, "no such ticket", NULL));
   g_assert_true (stint_txn_commit (txn, NULL));
-  wait (fixture, 60);
-  disengage (fixture, &words, &done);
+  stint_fixture_wait (fixture, 60);
+  stint_fixture_disengage (fixture, &words, &done);
   assert_outbox (fixture, "time-entry attention 10\n");
   op = stint_store_get_op (fixture->store, g_array_index (done.op_ids, gint64, 0), NULL);
   g_assert_cmpstr (op->message, ==, "no such ticket");

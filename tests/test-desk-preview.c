@@ -8,59 +8,11 @@
 #define NOW_S STINT_FIXTURE_NOW_S
 #define PRINTER "T20261120.0001"
 
-static void
-wait (StintFixture *fixture, gint64 seconds)
-{
-  stint_clock_fake_advance (fixture->clock, seconds);
-}
-
-static void
-engage (StintFixture *fixture, const char *ticket)
-{
-  g_autoptr (GError) error = NULL;
-  StintDone done = { 0 };
-
-  stint_desk_engage (fixture->desk, ticket, STINT_NOW, &done, &error);
-  g_assert_no_error (error);
-  stint_done_clear (&done);
-}
-
-static void
-park (StintFixture *fixture)
-{
-  g_autoptr (GError) error = NULL;
-  StintDone done = { 0 };
-
-  stint_desk_park (fixture->desk, NULL, STINT_NOW, &done, &error);
-  g_assert_no_error (error);
-  stint_done_clear (&done);
-}
-
-static StintHandOver
-hand_over (StintOutcome outcome)
-{
-  StintHandOver result = { 0 };
-
-  result.done = "Replaced the fuser";
-  result.outcome = outcome;
-  result.ended_s = STINT_NOW;
-  return result;
-}
-
-static void
-disengage (StintFixture *fixture, const StintHandOver *words, StintDone *done)
-{
-  g_autoptr (GError) error = NULL;
-
-  stint_desk_disengage (fixture->desk, 0, words, done, &error);
-  g_assert_no_error (error);
-}
-
 /* What the preview shows is what is then written, byte for byte. */
 static void
 test_preview (StintFixture *fixture, gconstpointer unused)
 {
-  StintHandOver words = hand_over (STINT_OUTCOME_COMPLETE);
+  StintHandOver words = stint_fixture_hand_over (STINT_OUTCOME_COMPLETE);
   g_autoptr (GError) error = NULL;
   g_autoptr (StintCommit) commit = NULL;
   g_autofree char *before = NULL;
@@ -70,18 +22,18 @@ test_preview (StintFixture *fixture, gconstpointer unused)
 
   words.next = "  call back  ";
   words.update_kind = "complete";
-  engage (fixture, PRINTER);
-  wait (fixture, 60);
-  park (fixture);
-  wait (fixture, 60);
-  engage (fixture, PRINTER);
-  wait (fixture, 60);
+  stint_fixture_engage (fixture, PRINTER);
+  stint_fixture_wait (fixture, 60);
+  stint_fixture_park (fixture);
+  stint_fixture_wait (fixture, 60);
+  stint_fixture_engage (fixture, PRINTER);
+  stint_fixture_wait (fixture, 60);
   before = stint_fixture_dump (fixture);
   preview = stint_desk_preview (fixture->desk, 0, &words, &error);
   g_assert_no_error (error);
   after = stint_fixture_dump (fixture);
   g_assert_cmpstr (after, ==, before);
-  disengage (fixture, &words, &done);
+  stint_fixture_disengage (fixture, &words, &done);
   commit = stint_store_get_commit (fixture->store, 1, NULL);
   g_assert_cmpstr (preview->summary, ==, commit->summary);
   g_assert_cmpstr (preview->update_title, ==, commit->update_title);
@@ -119,11 +71,11 @@ test_refused (StintFixture *fixture, gconstpointer unused)
     { "x", NULL, NULL, 0, -1, STINT_ERROR_INVALID },
   };
 
-  engage (fixture, PRINTER);
-  wait (fixture, 60);
+  stint_fixture_engage (fixture, PRINTER);
+  stint_fixture_wait (fixture, 60);
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
-      StintHandOver words = hand_over (STINT_OUTCOME_COMPLETE);
+      StintHandOver words = stint_fixture_hand_over (STINT_OUTCOME_COMPLETE);
       g_autofree char *before = stint_fixture_dump (fixture);
       g_autofree char *after = NULL;
       g_autoptr (GError) error = NULL;
@@ -157,13 +109,13 @@ test_parked_end (StintFixture *fixture, gconstpointer unused)
     gint64 ended_s; /* after the start */
     const char *says;
   } typed[] = { { 30, "nothing of that work runs" }, { 9000, "future" } };
-  StintHandOver words = hand_over (STINT_OUTCOME_CONTINUE);
+  StintHandOver words = stint_fixture_hand_over (STINT_OUTCOME_CONTINUE);
   StintDone done = { 0 };
 
-  engage (fixture, PRINTER);
-  wait (fixture, 60);
-  park (fixture);
-  wait (fixture, 60);
+  stint_fixture_engage (fixture, PRINTER);
+  stint_fixture_wait (fixture, 60);
+  stint_fixture_park (fixture);
+  stint_fixture_wait (fixture, 60);
   for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
     {
       g_autofree char *before = stint_fixture_dump (fixture);

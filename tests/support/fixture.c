@@ -321,3 +321,53 @@ stint_fixture_run (const char *path, const char *sql)
   g_assert_cmpstr (message, ==, NULL);
   sqlite3_close (handle);
 }
+
+/* A piece of work, step by step; each must succeed. */
+
+void
+stint_fixture_wait (StintFixture *self, gint64 seconds)
+{
+  stint_clock_fake_advance (self->clock, seconds);
+}
+
+void
+stint_fixture_engage (StintFixture *self, const char *ticket)
+{
+  g_autoptr (GError) error = NULL;
+  StintDone done = { 0 };
+
+  stint_desk_engage (self->desk, ticket, STINT_NOW, &done, &error);
+  g_assert_no_error (error);
+  stint_done_clear (&done);
+}
+
+void
+stint_fixture_park (StintFixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  StintDone done = { 0 };
+
+  stint_desk_park (self->desk, NULL, STINT_NOW, &done, &error);
+  g_assert_no_error (error);
+  stint_done_clear (&done);
+}
+
+StintHandOver
+stint_fixture_hand_over (StintOutcome outcome)
+{
+  StintHandOver result = { 0 };
+
+  result.done = "Replaced the fuser";
+  result.outcome = outcome;
+  result.ended_s = STINT_NOW;
+  return result;
+}
+
+void
+stint_fixture_disengage (StintFixture *self, const StintHandOver *words, StintDone *done)
+{
+  g_autoptr (GError) error = NULL;
+
+  stint_desk_disengage (self->desk, 0, words, done, &error);
+  g_assert_no_error (error);
+}

@@ -42,6 +42,14 @@ void stint_fixture_add_ticket (StintFixture *self,
 void stint_fixture_add_tickets (StintFixture *self);
 void stint_fixture_set_setting (StintFixture *self, const char *name, const char *value);
 
+void stint_fixture_wait (StintFixture *self, gint64 seconds);
+void stint_fixture_engage (StintFixture *self, const char *ticket);
+void stint_fixture_park (StintFixture *self);
+StintHandOver stint_fixture_hand_over (StintOutcome outcome);
+void stint_fixture_disengage (StintFixture *self,
+                              const StintHandOver *words,
+                              StintDone *done);
+
 char *stint_fixture_file (StintFixture *self, const char *name);
 char *stint_fixture_dump (StintFixture *self);
 gint64 stint_fixture_number (StintFixture *self, const char *sql);
