@@ -208,6 +208,8 @@ retry_step (StintStore *store,
       row->approved = row->may_be_stored;
       row->misses = 0;
       row->last_miss_s = 0;
+      if (g_strcmp0 (row->overlap, STINT_OVERLAP_ASKED) == 0)
+        replace (&row->overlap, STINT_OVERLAP_ACCEPTED);
       g_clear_pointer (&row->refusal, g_free);
     }
   row->due_s = now_s;

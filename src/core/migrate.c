@@ -107,6 +107,23 @@ find_script (const char *name)
   g_return_val_if_reached ("");
 }
 
+/* What refers to a table that was written anew still finds its rows there. */
+static gboolean
+keeps_references (StintDb *self, GError **error)
+{
+  g_autoptr (StintRows) rows =
+    stint_db_query (self, "PRAGMA foreign_key_check", error, "");
+
+  if (rows == NULL)
+    return FALSE;
+  if (!stint_rows_next (rows))
+    return stint_rows_finish (rows, error);
+  g_set_error (error, STINT_ERROR, STINT_ERROR_CORRUPT,
+               _ ("a row of ‘%s’ refers to one that is not there"),
+               stint_rows_text (rows, 0));
+  return FALSE;
+}
+
 static gboolean
 migrate_step (StintDb *self, const StintDbSpec *spec, int version, GError **error)
 {
@@ -117,13 +134,31 @@ migrate_step (StintDb *self, const StintDbSpec *spec, int version, GError **erro
   if (!stint_db_run_script (self, "BEGIN IMMEDIATE", error))
     return FALSE;
   if (stint_db_run_script (self, find_script (spec->steps[version]), error) &&
-      stint_db_run_script (self, stamp, error) &&
+      keeps_references (self, error) && stint_db_run_script (self, stamp, error) &&
       stint_db_run_script (self, "COMMIT", error))
     return TRUE;
   stint_db_run_script (self, "ROLLBACK", NULL);
   g_prefix_error (error,
                   _ ("the upgrade failed and was undone; the file is as it was: "));
   return FALSE;
+}
+
+/* A table that others refer to can be written anew only while references are not
+ * enforced; each step checks them before it is committed. */
+static gboolean
+migrate_steps (StintDb *self,
+               const StintDbSpec *spec,
+               int version,
+               int newest,
+               GError **error)
+{
+  gboolean migrated = stint_db_run_script (self, "PRAGMA foreign_keys = OFF", error);
+
+  for (; migrated && version < newest; version++)
+    migrated = migrate_step (self, spec, version, error);
+  return stint_db_run_script (self, "PRAGMA foreign_keys = ON",
+                              migrated ? error : NULL) &&
+         migrated;
 }
 
 static gboolean
@@ -164,10 +199,6 @@ stint_db_migrate (StintDb *self, const StintDbSpec *spec, GError **error)
   if (!stint_db_run_script (self, "PRAGMA synchronous = EXTRA", error) ||
       !stint_db_run_script (self, "PRAGMA journal_mode = WAL", error))
     return FALSE;
-  for (; version < newest; version++)
-    {
-      if (!migrate_step (self, spec, version, error))
-        return FALSE;
-    }
-  return sync_directory (stint_db_get_path (self));
+  return migrate_steps (self, spec, version, newest, error) &&
+         sync_directory (stint_db_get_path (self));
 }

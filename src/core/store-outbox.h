@@ -7,6 +7,11 @@
 
 G_BEGIN_DECLS
 
+/* An entry that would overlap one of mine that was made elsewhere: a person is asked, or
+ * wants both. */
+#define STINT_OVERLAP_ASKED "asked"
+#define STINT_OVERLAP_ACCEPTED "accepted"
+
 /* A step as stored, with where it stands. */
 typedef struct
 {
@@ -26,6 +31,7 @@ typedef struct
   char *refusal;     /* (nullable) */
   gboolean approved; /* a person said: send again if one more search finds nothing */
   gboolean wants_cancel;
+  char *overlap;  /* (nullable) one of those below */
   gint64 audit_s; /* 0: none due */
   gint64 audits;
   gint64 done_s;

@@ -13,6 +13,7 @@ stint_step_row_free (StintStepRow *self)
   g_clear_pointer (&self->step, stint_step_free);
   g_free (self->doubt_boot_id);
   g_free (self->refusal);
+  g_free (self->overlap);
   g_free (self->message);
   g_free (self->item_ids);
   g_free (self);
@@ -30,7 +31,7 @@ free_step_row (gpointer row)
   "due_s, may_be_stored, doubt_s, doubt_boot_id, doubt_boot_us, first_try_s, misses, "   \
   "last_miss_s, refusal, wants_cancel, audit_s, audits, done_s, message, "               \
   "(SELECT group_concat (item_id, ' ') FROM step_item WHERE step_id = step.id), "        \
-  "approved "                                                                            \
+  "approved, overlap "                                                                   \
   "FROM step "
 
 static StintStep *
@@ -88,6 +89,7 @@ row_from_row (StintRows *rows)
   row->message = stint_rows_dup (rows, 30);
   row->item_ids = stint_rows_dup (rows, 31);
   row->approved = stint_rows_int (rows, 32) != 0;
+  row->overlap = stint_rows_dup (rows, 33);
   return g_steal_pointer (&row);
 }
 
@@ -400,17 +402,17 @@ stint_store_update_step (StintTxn *txn,
     "may_be_stored = ?6, doubt_s = ?7, doubt_boot_id = ?8, doubt_boot_us = ?9, "
     "first_try_s = ?10, misses = ?11, last_miss_s = ?12, refusal = ?13, "
     "wants_cancel = ?14, audit_s = ?15, audits = ?16, done_s = ?17, message = ?18, "
-    "changed_s = ?19, approved = ?20 WHERE id = ?1";
+    "changed_s = ?19, approved = ?20, overlap = ?21 WHERE id = ?1";
 
   return stint_db_run (stint_txn_get_db (txn), sql, error,
                        "isiiibzszziz"
-                       "sbzizsib",
+                       "sbzizsibs",
                        row->step->id, stint_state_to_text (row->state), row->tries,
                        row->delays, row->due_s, row->may_be_stored, row->doubt_s,
                        row->doubt_boot_id, row->doubt_boot_us, row->first_try_s,
                        row->misses, row->last_miss_s, row->refusal, row->wants_cancel,
                        row->audit_s, row->audits, row->done_s, row->message, now_s,
-                       row->approved) &&
+                       row->approved, row->overlap) &&
          stint_store_follow_steps (txn, row->step->op_id, now_s, error) &&
          tell_dependents (txn, row, now_s, error);
 }

@@ -11,7 +11,7 @@
 #define CACHE_APPLICATION_ID 0x53544e63
 
 static const char *const work_steps[] = { "001-work.sql", "002-check.sql",
-                                          "003-history.sql", NULL };
+                                          "003-history.sql", "004-acts.sql", NULL };
 static const char *const cache_steps[] = { "cache-001.sql", "cache-002.sql", NULL };
 static const StintDbSpec work_spec = { WORK_APPLICATION_ID, work_steps, TRUE };
 static const StintDbSpec cache_spec = { CACHE_APPLICATION_ID, cache_steps, FALSE };

@@ -1,9 +1,12 @@
 #include "core/types.h"
 
 static const char *const op_kinds[] = { "time-entry", "client-update", "internal-note",
-                                        "status", "void-entry" };
-static const char *const step_kinds[] = { "time-create", "time-delete", "note-create",
-                                          "ticket-patch" };
+                                        "status",     "void-entry",    "amend-entry",
+                                        "presence",   "take-ticket",   "new-ticket" };
+static const char *const step_kinds[] = {
+  "time-create",  "time-delete", "note-create",
+  "ticket-patch", "time-patch",  "ticket-create"
+};
 static const char *const states[] = { "blocked", "queued",    "sending",  "verify",
                                       "done",    "attention", "cancelled" };
 static const char *const outcomes[] = { "continue", "waiting-client", "waiting-vendor",

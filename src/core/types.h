@@ -15,6 +15,10 @@ typedef enum
   STINT_OP_INTERNAL_NOTE,
   STINT_OP_STATUS,
   STINT_OP_VOID_ENTRY,
+  STINT_OP_AMEND_ENTRY, /* an entry that was sent says something else now */
+  STINT_OP_PRESENCE,    /* who works on a ticket */
+  STINT_OP_TAKE_TICKET, /* it becomes mine */
+  STINT_OP_NEW_TICKET,
 } StintOpKind;
 
 /* One call to the PSA. */
@@ -24,6 +28,8 @@ typedef enum
   STINT_STEP_TIME_DELETE,
   STINT_STEP_NOTE_CREATE,
   STINT_STEP_TICKET_PATCH,
+  STINT_STEP_TIME_PATCH,
+  STINT_STEP_TICKET_CREATE,
 } StintStepKind;
 
 /* Where a step, and with it its op, stands. */
