@@ -78,6 +78,10 @@ gboolean stint_engine_plan (StintEngine *self,
                             GError **error);
 gboolean stint_turn_verify (StintTurn *turn, GCancellable *cancellable, GError **error);
 gboolean stint_turn_audit (StintTurn *turn, GCancellable *cancellable, GError **error);
+gboolean stint_turn_ask_overlap (StintTurn *turn,
+                                 GCancellable *cancellable,
+                                 gboolean *may_send,
+                                 GError **error);
 gboolean stint_turn_send (StintTurn *turn, GCancellable *cancellable, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (StintChosen, stint_chosen_clear)

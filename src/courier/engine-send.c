@@ -233,11 +233,17 @@ gboolean
 stint_turn_send (StintTurn *turn, GCancellable *cancellable, GError **error)
 {
   StintEngine *self = turn->engine;
-  guint64 requests = stint_psa_requests (self->psa);
+  guint64 requests = 0;
   gint64 attempt_id = 0;
   g_autoptr (StintAnswer) answer = NULL;
   g_autoptr (StintTxn) txn = NULL;
+  gboolean may_send = FALSE;
 
+  if (!stint_turn_ask_overlap (turn, cancellable, &may_send, error))
+    return FALSE;
+  if (!may_send)
+    return TRUE;
+  requests = stint_psa_requests (self->psa);
   if (!begin_attempt (turn, &attempt_id, error))
     return FALSE;
   if (attempt_id == 0)

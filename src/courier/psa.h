@@ -181,6 +181,8 @@ typedef enum
   STINT_FEED_NOTES,          /* what = ids of tickets; the whole */
   STINT_FEED_MY_TIME,        /* entries of my work; what = since when for the whole */
   STINT_FEED_MY_TIME_IDS,    /* ids alone, of entries since what; no cursor is kept */
+  STINT_FEED_MY_TIME_BETWEEN, /* mine on one ticket that touch a span; what = its id, and
+                                 the span's start and end in UTC seconds; the whole */
   STINT_FEED_TICKET_TIME,    /* anybody's entries; what = ids of tickets; the whole */
   STINT_FEED_COMPLETED,      /* facts of tickets I completed; what = since when */
   STINT_FEED_FACTS,          /* facts of tickets; what = ids */

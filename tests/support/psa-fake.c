@@ -280,6 +280,52 @@ add_ticket (StintPage *page, FakeServer *server, const char *id, const char *num
   g_ptr_array_add (page->tickets, ticket);
 }
 
+static void
+add_entry (StintPage *page,
+           const char *id,
+           const char *ticket,
+           gint64 start_s,
+           gint64 end_s)
+{
+  StintEntry *entry = stint_entry_new ();
+
+  entry->id = g_strdup (id);
+  entry->ticket_id = g_strdup (ticket);
+  entry->resource_id = g_strdup ("4");
+  entry->start_s = start_s;
+  entry->end_s = end_s;
+  g_ptr_array_add (page->entries, entry);
+}
+
+/* Every entry of the ticket, near or far: what overlaps is the asker's business too. */
+static StintPage *
+time_between (FakeServer *server, const char *what, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (what, " ", 3);
+  StintPage *page = NULL;
+
+  server->asked++;
+  if (server->overlap_error > 0)
+    {
+      g_set_error (error, STINT_PSA_ERROR, server->overlap_error - 1, "told so");
+      return NULL;
+    }
+  page = stint_page_new ();
+  if (g_str_equal (server->foreign.ticket, parts[0]))
+    add_entry (page, server->foreign.id, parts[0], server->foreign.start_s,
+               server->foreign.end_s);
+  for (guint i = 0; i < server->n_rows; i++)
+    {
+      const FakeRow *row = &server->rows[i];
+      g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, row->id);
+
+      if (row->kind == STINT_STEP_TIME_CREATE && !row->deleted &&
+          g_str_equal (row->ticket, parts[0]))
+        add_entry (page, id, parts[0], row->start_s, row->end_s);
+    }
+  return page;
+}
+
 /* My tickets are two; any number that begins with T exists. */
 static StintPage *
 fake_pull (StintPsa *psa,
@@ -295,6 +341,8 @@ fake_pull (StintPsa *psa,
   StintPage *page = NULL;
 
   self->requests++;
+  if (feed == STINT_FEED_MY_TIME_BETWEEN)
+    return time_between (self->server, what, error);
   self->server->pulled++;
   self->server->looked_up += feed == STINT_FEED_TICKET;
   if (failure > 0)

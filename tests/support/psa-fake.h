@@ -84,6 +84,13 @@ typedef struct
     char id[16];
     char status[16];
   } tickets[FAKE_TICKETS_MAX];
+  struct
+  {
+    char id[16];
+    char ticket[16];
+    gint64 start_s;
+    gint64 end_s;
+  } foreign; /* an entry of mine that was made elsewhere; no id: none */
   FakeAct pushes[FAKE_SCRIPT_MAX]; /* acted once each, in order */
   guint n_pushes;
   FakeAct finds[FAKE_SCRIPT_MAX];
@@ -92,11 +99,13 @@ typedef struct
   gboolean plan_refuses; /* no work can be expressed */
   int pull_error;        /* StintPsaError plus one; 0: none */
   int lookup_error;      /* the same, for one ticket by its number */
+  int overlap_error;     /* the same, for what overlaps an entry */
   guint opened;
   guint pushed;
   guint found;
   guint pulled;
   guint looked_up;
+  guint asked; /* what overlaps an entry */
   guint splits;
 } FakeServer;
 

@@ -419,7 +419,13 @@ of_time (StintPsaShop *self,
          gint64 since_s,
          StintPage *page)
 {
-  gint64 from_s = feed != STINT_FEED_TICKET_TIME ? g_ascii_strtoll (what, NULL, 10) : 0;
+  g_auto (GStrv) words = g_strsplit (what, " ", -1);
+  gboolean between = feed == STINT_FEED_MY_TIME_BETWEEN;
+  gint64 ticket = between ? g_ascii_strtoll (words[0], NULL, 10) : 0;
+  gint64 from_s = feed != STINT_FEED_TICKET_TIME
+                    ? g_ascii_strtoll (words[between ? 1 : 0], NULL, 10)
+                    : 0;
+  gint64 to_s = between ? g_ascii_strtoll (words[2], NULL, 10) : 0;
   g_autoptr (GHashTable) set = set_of (what);
 
   for (guint i = 0; !self->shop->blind && i < self->shop->entries->len; i++)
@@ -432,6 +438,9 @@ of_time (StintPsaShop *self,
       if (feed == STINT_FEED_MY_TIME && mine &&
           (since_s < 0 ? entry->start_s >= from_s : entry->modified_s >= since_s))
         add_entry (page, entry);
+      else if (feed == STINT_FEED_MY_TIME_BETWEEN && mine && entry->ticket == ticket &&
+               entry->start_s < to_s && entry->end_s > from_s)
+        add_entry (page, entry);
       else if (feed == STINT_FEED_MY_TIME_IDS && mine && entry->start_s >= from_s)
         g_ptr_array_add (page->ids, id_text (entry->id));
       else if (feed == STINT_FEED_TICKET_TIME && named (set, entry->ticket))
@@ -443,7 +452,7 @@ static Kind
 kind_of_feed (StintFeed feed)
 {
   if (feed == STINT_FEED_MY_TIME || feed == STINT_FEED_MY_TIME_IDS ||
-      feed == STINT_FEED_TICKET_TIME)
+      feed == STINT_FEED_MY_TIME_BETWEEN || feed == STINT_FEED_TICKET_TIME)
     return KIND_TIME;
   return feed == STINT_FEED_MY_TICKETS || feed == STINT_FEED_TICKETS ||
              feed == STINT_FEED_FACTS || feed == STINT_FEED_COMPLETED ||

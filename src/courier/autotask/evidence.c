@@ -1,3 +1,5 @@
+#include <glib/gi18n.h>
+
 #include "courier/autotask/codec.h"
 #include "courier/autotask/names.h"
 #include "courier/autotask/private.h"
@@ -135,6 +137,37 @@ pull_ticket_time (StintAutotask *self, const StintPull *pull, GError **error)
   return rows != NULL;
 }
 
+/* Both ends are instants of the interval, so that one which only adjoins is not asked
+ * for. */
+static gboolean
+pull_my_time_between (StintAutotask *self, const StintPull *pull, GError **error)
+{
+  static const char *const fields[] = {
+    "id", "ticketID", "resourceID", "summaryNotes", "startDateTime", "endDateTime", NULL
+  };
+  g_autoptr (JsonArray) filter = stint_filter_new ();
+  g_autoptr (GArray) numbers = stint_autotask_read_ids (pull->what, error);
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (numbers == NULL)
+    return FALSE;
+  if (numbers->len != 3)
+    {
+      g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_REFUSED,
+                   _ ("‘%s’ is no ticket and no span"), pull->what);
+      return FALSE;
+    }
+  stint_filter_int (filter, "eq", "ticketID", g_array_index (numbers, gint64, 0));
+  stint_filter_int (filter, "eq", "resourceID", self->me_id);
+  stint_filter_instant (filter, "gt", "endDateTime", g_array_index (numbers, gint64, 1));
+  stint_filter_instant (filter, "lt", "startDateTime",
+                        g_array_index (numbers, gint64, 2));
+  rows = stint_query_all (self, "TimeEntries", filter, fields, pull->cancellable, error);
+  if (rows != NULL)
+    add_entries (pull, rows);
+  return rows != NULL;
+}
+
 gboolean
 stint_autotask_pull_time (StintAutotask *self, const StintPull *pull, GError **error)
 {
@@ -144,6 +177,8 @@ stint_autotask_pull_time (StintAutotask *self, const StintPull *pull, GError **e
     return pull_my_time (self, pull, error);
   if (pull->feed == STINT_FEED_MY_TIME_IDS)
     return pull_my_time_ids (self, pull, error);
+  if (pull->feed == STINT_FEED_MY_TIME_BETWEEN)
+    return pull_my_time_between (self, pull, error);
   return pull_ticket_time (self, pull, error);
 }
 

@@ -92,6 +92,10 @@ void stint_filter_int (JsonArray *filter,
 void stint_filter_text (JsonArray *filter, const char *field, const char *value);
 void stint_filter_bool (JsonArray *filter, const char *field, gboolean value);
 void stint_filter_in (JsonArray *filter, const char *field, const gint64 *ids, guint n);
+void stint_filter_instant (JsonArray *filter,
+                           const char *op,
+                           const char *field,
+                           gint64 at_s);
 void stint_filter_since (JsonArray *filter, const char *field, gint64 at_s);
 JsonArray *stint_filter_any (JsonArray *filter);
 gboolean stint_query_count (StintAutotask *self,

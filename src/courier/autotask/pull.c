@@ -159,6 +159,7 @@ static const struct
   [STINT_FEED_NOTES] = { pull_notes, TRUE },
   [STINT_FEED_MY_TIME] = { stint_autotask_pull_time, FALSE },
   [STINT_FEED_MY_TIME_IDS] = { stint_autotask_pull_time, FALSE },
+  [STINT_FEED_MY_TIME_BETWEEN] = { stint_autotask_pull_time, FALSE },
   [STINT_FEED_TICKET_TIME] = { stint_autotask_pull_time, FALSE },
   [STINT_FEED_COMPLETED] = { stint_autotask_pull_facts, FALSE },
   [STINT_FEED_FACTS] = { stint_autotask_pull_facts, FALSE },

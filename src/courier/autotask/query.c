@@ -62,11 +62,17 @@ stint_filter_in (JsonArray *filter, const char *field, const gint64 *ids, guint 
 
 /* At that instant or later. */
 void
-stint_filter_since (JsonArray *filter, const char *field, gint64 at_s)
+stint_filter_instant (JsonArray *filter, const char *op, const char *field, gint64 at_s)
 {
   g_autofree char *text = stint_autotask_instant (MAX (0, at_s));
 
-  json_object_set_string_member (condition (filter, "gte", field), "value", text);
+  json_object_set_string_member (condition (filter, op, field), "value", text);
+}
+
+void
+stint_filter_since (JsonArray *filter, const char *field, gint64 at_s)
+{
+  stint_filter_instant (filter, "gte", field, at_s);
 }
 
 /* (transfer none): takes conditions of which any one is enough. */
