@@ -1,6 +1,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "core/store-acts.h"
 #include "core/desk.h"
 #include "core/store-account.h"
 #include "core/store-learnt.h"

@@ -1,3 +1,4 @@
+#include "core/store-acts.h"
 #include "core/store-outbox.h"
 
 #include <string.h>

@@ -24,5 +24,8 @@ stint_commit_free (StintCommit *self)
   g_free (self->update_text);
   g_free (self->status_id);
   g_free (self->base_status_id);
+  g_free (self->act);
+  g_free (self->presence);
+  g_free (self->queue_id);
   g_free (self);
 }

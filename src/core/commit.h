@@ -4,7 +4,14 @@
 
 G_BEGIN_DECLS
 
-/* One commit of work, as stored. */
+/* What an act on a ticket is. Only a commit of work writes down what was done. */
+#define STINT_ACT_WORK "work"
+#define STINT_ACT_ENGAGE "engage"
+#define STINT_ACT_PARK "park"
+#define STINT_ACT_TAKE "take"
+#define STINT_ACT_CREATE "create"
+
+/* One act on a ticket, as stored: most are a commit of work. */
 typedef struct
 {
   gint64 id;
@@ -25,6 +32,11 @@ typedef struct
   char *status_id;
   char *base_status_id;
   gboolean completes;
+  char *act;             /* (nullable) one of those above; NULL: a commit of work */
+  char *presence;        /* (nullable) who is on the ticket; "" for nobody */
+  char *queue_id;        /* (nullable) the queue that it moves to */
+  gboolean assigns;      /* the ticket becomes mine */
+  gboolean insists;      /* a person wants it, whatever was changed there meanwhile */
   gboolean status_later; /* the outcome sets one, but the shop's list is not known yet; in
                             the hand only, what is stored says it by its outcome */
 } StintCommit;

@@ -2,6 +2,7 @@
 
 #include "core/desk-private.h"
 #include "core/error.h"
+#include "core/store-acts.h"
 #include "core/store-tickets.h"
 
 /* The verbs that change what a stint is for, or that it counts. */
@@ -56,6 +57,35 @@ join (StintTxn *txn,
          stint_store_set_engagement_ticket (txn, bound, error);
 }
 
+/* A ticket that was to be made for it is not needed, unless the PSA has it already. */
+static gboolean
+give_up_making (StintDesk *self,
+                StintTxn *txn,
+                StintEngagement *engagement,
+                GError **error)
+{
+  StintStore *store = stint_desk_get_store (self);
+  g_autoptr (GError) failure = NULL;
+  gint64 op_id = stint_store_find_making (store, engagement->id, &failure);
+  g_autoptr (StintOp) op = NULL;
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  if (op_id == 0)
+    return TRUE;
+  op = stint_store_get_op (store, op_id, error);
+  if (op == NULL)
+    return FALSE;
+  if (op->tries > 0)
+    return cannot_bind (_ ("its new ticket is being made in the PSA; wait until it is "
+                           "there"),
+                        error);
+  return stint_desk_cancel_all (self, txn, op, error);
+}
+
 /**
  * stint_desk_bind:
  * @ticket: as stint_desk_find_ticket() takes it
@@ -86,6 +116,8 @@ stint_desk_bind (StintDesk *self,
   engagement = txn != NULL ? bindable (store, engagement_id, error) : NULL;
   if (engagement == NULL)
     return FALSE;
+  if (!give_up_making (self, txn, engagement, error))
+    return FALSE;
   if (engagement->closed_s == 0)
     open = stint_store_find_open_engagement (store, found->number, NULL);
   if (open != NULL && open->id == engagement->id)
@@ -95,14 +127,15 @@ stint_desk_bind (StintDesk *self,
   bound->label = g_strdup (engagement->label);
   written = open != NULL ? join (txn, engagement, bound, open, now_s, error)
                          : stint_store_set_engagement_ticket (txn, bound, error);
-  if (!written || !stint_store_requeue_unplanned (txn, engagement->id, now_s, error) ||
-      !stint_txn_commit (txn, error))
+  if (!written || !stint_store_requeue_unplanned (txn, engagement->id, now_s, error))
     return FALSE;
   if (open != NULL)
     bound->id = open->id;
   stint_done_describe (done, bound);
   done->at_s = now_s;
-  return TRUE;
+  return (engagement->running_stint_id == 0 ||
+          stint_desk_note_engaged (self, txn, bound, done, error)) &&
+         stint_txn_commit (txn, error);
 }
 
 /* Nothing of it may be on its way to a ticket: internal time has none, so that it would

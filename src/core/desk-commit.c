@@ -6,6 +6,7 @@
 #include "core/hand-over.h"
 #include "core/key.h"
 #include "core/store-account.h"
+#include "core/store-acts.h"
 #include "core/store-tickets.h"
 
 /* What writes work down: park with a note and disengage. */
@@ -14,8 +15,7 @@
  * to it there. */
 #define TEXT_MAX 30000
 
-/* How long undo stays real, in seconds, where no setting says otherwise. */
-#define ENTRY_HOLD_SECONDS 10
+/* The same of a client update. */
 #define UPDATE_HOLD_SECONDS 20
 
 static char *
@@ -67,8 +67,8 @@ stint_desk_find_work_type (StintStore *store,
 }
 
 /* The status that a technician who commits now has before their eyes. */
-static char *
-dup_base_status (StintStore *store, StintEngagement *engagement)
+char *
+stint_desk_dup_base_status (StintStore *store, StintEngagement *engagement)
 {
   g_autofree char *on_its_way = NULL;
   g_autoptr (StintTicket) ticket = NULL;
@@ -156,7 +156,7 @@ add_status (StintStore *store,
   if (status == NULL)
     return look_for_statuses (store, &commit->status_later, error);
   commit->status_id = g_strdup (status->id);
-  commit->base_status_id = dup_base_status (store, engagement);
+  commit->base_status_id = stint_desk_dup_base_status (store, engagement);
   return TRUE;
 }
 
@@ -221,6 +221,8 @@ stint_desk_make_commit (StintDesk *self,
   if (!park)
     {
       commit->outcome = g_strdup (stint_outcome_to_text (hand_over->outcome));
+      if (engagement->ticket_number != NULL && stint_desk_shows_presence (store))
+        commit->presence = g_strdup ("");
       if (!add_update (commit, hand_over, engagement, error) ||
           !add_status (store, commit, hand_over, engagement, error))
         return NULL;
@@ -282,6 +284,19 @@ commit_stints (StintTxn *txn,
 }
 
 static gboolean
+changes_ticket (const StintCommit *commit)
+{
+  return commit->status_id != NULL || commit->status_later || commit->presence != NULL;
+}
+
+static StintOpKind
+op_of_change (const StintCommit *commit)
+{
+  return commit->status_id != NULL || commit->status_later ? STINT_OP_STATUS
+                                                           : STINT_OP_PRESENCE;
+}
+
+static gboolean
 add_note_ops (StintStore *store,
               StintTxn *txn,
               const StintCommit *commit,
@@ -293,7 +308,7 @@ add_note_ops (StintStore *store,
 {
   gboolean none = hand_over->send_now;
   gint64 entry_s =
-    hold (store, "send.entry-hold-seconds", ENTRY_HOLD_SECONDS, now_s, none);
+    hold (store, "send.entry-hold-seconds", STINT_HOLD_SECONDS, now_s, none);
   gint64 update_s =
     hold (store, "send.update-hold-seconds", UPDATE_HOLD_SECONDS, now_s, none);
   g_autofree char *note_key = stint_key_new ();
@@ -305,9 +320,8 @@ add_note_ops (StintStore *store,
          (commit->update_text == NULL ||
           add_op (txn, commit->id, STINT_OP_CLIENT_UPDATE, 0, update_key, update_s, now_s,
                   done, error)) &&
-         ((commit->status_id == NULL && !commit->status_later) ||
-          add_op (txn, commit->id, STINT_OP_STATUS, 0, status_key, entry_s, now_s, done,
-                  error));
+         (!changes_ticket (commit) || add_op (txn, commit->id, op_of_change (commit), 0,
+                                              status_key, entry_s, now_s, done, error));
 }
 
 /* Where the PSA has said already that there is no such ticket, nobody will ask it again:
@@ -337,7 +351,7 @@ stint_desk_commit_work (StintDesk *self,
 {
   StintStore *store = stint_desk_get_store (self);
   gint64 now_s = stint_clock_now_s (stint_desk_get_clock (self));
-  gint64 entry_s = hold (store, "send.entry-hold-seconds", ENTRY_HOLD_SECONDS, now_s,
+  gint64 entry_s = hold (store, "send.entry-hold-seconds", STINT_HOLD_SECONDS, now_s,
                          hand_over->send_now);
   gboolean post = !engagement->internal;
   g_autoptr (StintAccount) account = stint_store_get_account (store, NULL);
@@ -353,6 +367,9 @@ stint_desk_commit_work (StintDesk *self,
   done->entries = stint_spans_new ();
   done->op_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   return commit->id > 0 &&
+         (commit->presence == NULL ||
+          stint_store_drop_presence (txn, engagement->ticket_number,
+                                     _ ("a later one took its place"), now_s, error)) &&
          commit_stints (txn, commit->id, stints, post, entry_s, now_s, done, error) &&
          (!post || add_note_ops (store, txn, commit, hand_over, stints->len > 0, now_s,
                                  done, error)) &&

@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "core/key.h"
 #include "core/store-account.h"
+#include "core/store-acts.h"
 #include "core/store-stints.h"
 
 /* What a person does about an op: mend it, send it again, cancel it. The rules are those
@@ -69,8 +70,9 @@ take_words (char **text, const char *words, GError **error)
 static gboolean
 mends_anything (const StintMend *mend)
 {
-  return mend != NULL && (mend->summary != NULL || mend->done != NULL ||
-                          mend->work_type != NULL || mend->update_text != NULL);
+  return mend != NULL &&
+         (mend->summary != NULL || mend->done != NULL || mend->work_type != NULL ||
+          mend->update_text != NULL || mend->client != NULL || mend->title != NULL);
 }
 
 /* An op has words of its own kind only: others would be taken and never sent. */
@@ -86,6 +88,9 @@ check_kind (StintOp *op, const StintMend *mend, GError **error)
     why = _ ("only a time entry or an internal note says what was done");
   else if (!g_str_equal (op->kind, "client-update") && mend->update_text != NULL)
     why = _ ("only a client update has a text for the client");
+  else if (!g_str_equal (op->kind, "new-ticket") &&
+           (mend->client != NULL || mend->title != NULL))
+    why = _ ("only a ticket to be made has a client and a title");
   if (why == NULL)
     return TRUE;
   g_set_error (error, STINT_ERROR, STINT_ERROR_INVALID,
@@ -122,21 +127,17 @@ check_hand_over (StintStore *store, StintOp *op, GError **error)
   return FALSE;
 }
 
-static gboolean
-apply_mend (StintStore *store,
-            StintTxn *txn,
-            StintOp *op,
-            const StintMend *mend,
-            GError **error)
+/* Takes over what a commit of work says now. */
+gboolean
+stint_desk_mend_work (StintDesk *self,
+                      StintTxn *txn,
+                      gint64 work_id,
+                      const StintMend *mend,
+                      GError **error)
 {
-  g_autoptr (StintCommit) commit = NULL;
+  StintStore *store = stint_desk_get_store (self);
+  g_autoptr (StintCommit) commit = stint_store_get_commit (store, work_id, error);
 
-  if (!mends_anything (mend))
-    return TRUE;
-  if (!check_kind (op, mend, error) ||
-      (mend->done != NULL && !check_hand_over (store, op, error)))
-    return FALSE;
-  commit = stint_store_get_commit (store, op->work_id, error);
   if (commit == NULL || !take_words (&commit->summary, mend->summary, error) ||
       !take_words (&commit->done, mend->done, error) ||
       !take_words (&commit->update_text, mend->update_text, error))
@@ -151,19 +152,60 @@ apply_mend (StintStore *store,
   return stint_store_mend_commit (txn, commit, error);
 }
 
-/* A person who has seen that the ticket was changed meanwhile, and still sends the
- * status, means it whatever it is set over. */
+/* Another client is looked up anew. */
 static gboolean
-forget_base (StintStore *store, StintTxn *txn, StintOp *op, GError **error)
+mend_new_ticket (StintStore *store,
+                 StintTxn *txn,
+                 StintOp *op,
+                 const StintMend *mend,
+                 GError **error)
+{
+  g_autoptr (StintNewTicket) ticket =
+    stint_store_get_new_ticket (store, op->work_id, error);
+
+  if (ticket == NULL || !take_words (&ticket->title, mend->title, error) ||
+      !take_words (&ticket->client, mend->client, error))
+    return FALSE;
+  if (mend->client != NULL)
+    g_clear_pointer (&ticket->company_id, g_free);
+  return stint_store_put_new_ticket (txn, ticket, error);
+}
+
+static gboolean
+apply_mend (StintDesk *self,
+            StintTxn *txn,
+            StintOp *op,
+            const StintMend *mend,
+            GError **error)
+{
+  StintStore *store = stint_desk_get_store (self);
+
+  if (!mends_anything (mend))
+    return TRUE;
+  if (!check_kind (op, mend, error) ||
+      (mend->done != NULL && !check_hand_over (store, op, error)))
+    return FALSE;
+  return g_str_equal (op->kind, "new-ticket")
+           ? mend_new_ticket (store, txn, op, mend, error)
+           : stint_desk_mend_work (self, txn, op->work_id, mend, error);
+}
+
+/* A person who has seen that the ticket or the entry was changed meanwhile, and still
+ * sends what it should be, means it whatever it is set over. */
+static gboolean
+insist (StintStore *store, StintTxn *txn, StintOp *op, GError **error)
 {
   g_autoptr (StintCommit) commit = NULL;
 
-  if (!g_str_equal (op->kind, "status") || !g_str_equal (op->state, "attention"))
+  if (!g_str_equal (op->state, "attention") ||
+      !(g_str_equal (op->kind, "status") || g_str_equal (op->kind, "take-ticket") ||
+        g_str_equal (op->kind, "amend-entry")))
     return TRUE;
   commit = stint_store_get_commit (store, op->work_id, error);
   if (commit == NULL)
     return FALSE;
   g_clear_pointer (&commit->base_status_id, g_free);
+  commit->insists = TRUE;
   return stint_store_mend_commit (txn, commit, error);
 }
 
@@ -248,7 +290,7 @@ void_entry (StintTxn *txn, StintOp *op, StintStepRow *row, gint64 now_s, GError 
 
       if (*ids[i] == '\0')
         continue;
-      if (stint_store_add_void_op (txn, op->id, key, ids[i], now_s, &local_error) > 0)
+      if (stint_store_add_void_op (txn, op->id, 0, key, ids[i], now_s, &local_error) > 0)
         n_added++;
       else if (g_error_matches (local_error, STINT_ERROR, STINT_ERROR_NOTHING_TO_DO))
         g_clear_error (&local_error);
@@ -310,9 +352,11 @@ cancel_step (StintTxn *txn, StintOp *op, StintStepRow *row, gint64 now_s, GError
 }
 
 /* Every step of an op, as far as it can be. */
-static gboolean
-cancel_all (StintStore *store, StintTxn *txn, StintOp *op, gint64 now_s, GError **error)
+gboolean
+stint_desk_cancel_all (StintDesk *self, StintTxn *txn, StintOp *op, GError **error)
 {
+  StintStore *store = stint_desk_get_store (self);
+  gint64 now_s = stint_clock_now_s (stint_desk_get_clock (self));
   g_autoptr (GPtrArray) steps = stint_store_list_steps_of_op (store, op->id, error);
 
   if (steps == NULL)
@@ -363,8 +407,9 @@ find_note (GPtrArray *ops)
 /* The entry carries the hand-over again: a note that was to take it is not needed, unless
  * it has gone already. */
 static gboolean
-drop_note (StintStore *store, StintTxn *txn, StintOp *op, gint64 now_s, GError **error)
+drop_note (StintDesk *self, StintTxn *txn, StintOp *op, GError **error)
 {
+  StintStore *store = stint_desk_get_store (self);
   g_autoptr (GPtrArray) ops = NULL;
   StintOp *note = NULL;
 
@@ -374,7 +419,7 @@ drop_note (StintStore *store, StintTxn *txn, StintOp *op, gint64 now_s, GError *
   note = ops != NULL ? find_note (ops) : NULL;
   if (note == NULL || !is_still_here (store, note))
     return ops != NULL;
-  return cancel_all (store, txn, note, now_s, error);
+  return stint_desk_cancel_all (self, txn, note, error);
 }
 
 static gboolean
@@ -384,6 +429,33 @@ is_discarded (StintStore *store, StintOp *op)
     op->stint_id > 0 ? stint_store_get_stint (store, op->stint_id, NULL) : NULL;
 
   return stint != NULL && stint->discarded;
+}
+
+/* Plans what was never sent anew, and lets it go. */
+gboolean
+stint_desk_send_again (StintDesk *self, StintTxn *txn, StintOp *op, GError **error)
+{
+  StintStore *store = stint_desk_get_store (self);
+  gint64 now_s = stint_clock_now_s (stint_desk_get_clock (self));
+  g_autoptr (GPtrArray) steps = NULL;
+
+  if (!stint_store_plan_anew (txn, op->work_id, error))
+    return FALSE;
+  steps = stint_store_list_steps_of_op (store, op->id, error);
+  if (steps == NULL)
+    return FALSE;
+  /* Without steps it may have waited for a number that the PSA did not know: ask again.
+   */
+  if (steps->len == 0 &&
+      (!stint_store_set_op_state (txn, op->id, STINT_STATE_QUEUED, NULL, now_s, error) ||
+       !stint_store_set_lookup_message (txn, op->engagement_id, NULL, error)))
+    return FALSE;
+  for (guint i = 0; i < steps->len; i++)
+    {
+      if (!retry_step (store, txn, g_ptr_array_index (steps, i), now_s, error))
+        return FALSE;
+    }
+  return stint_store_unblock (txn, now_s, error);
 }
 
 /**
@@ -403,10 +475,8 @@ stint_desk_retry_op (StintDesk *self,
                      GError **error)
 {
   StintStore *store = stint_desk_get_store (self);
-  gint64 now_s = stint_clock_now_s (stint_desk_get_clock (self));
   g_autoptr (StintTxn) txn = stint_store_begin (store, error);
   g_autoptr (StintOp) op = txn != NULL ? find_op (store, op_id, error) : NULL;
-  g_autoptr (GPtrArray) steps = NULL;
 
   if (op == NULL)
     return FALSE;
@@ -426,26 +496,11 @@ stint_desk_retry_op (StintDesk *self,
   if (is_discarded (store, op))
     return refuse (error, STINT_ERROR_INVALID,
                    _ ("its stint was discarded; log the work again"));
-  if (!can_be_sent (store, op, error) || !apply_mend (store, txn, op, mend, error) ||
-      !forget_base (store, txn, op, error) || !drop_note (store, txn, op, now_s, error) ||
-      !stint_store_plan_anew (txn, op->work_id, error))
+  if (!can_be_sent (store, op, error) || !apply_mend (self, txn, op, mend, error) ||
+      !insist (store, txn, op, error) || !drop_note (self, txn, op, error) ||
+      !stint_desk_send_again (self, txn, op, error))
     return FALSE;
-  steps = stint_store_list_steps_of_op (store, op_id, error);
-  if (steps == NULL)
-    return FALSE;
-  /* Without steps it may have waited for a number that the PSA did not know: ask again.
-   */
-  if (steps->len == 0 &&
-      (!stint_store_set_op_state (txn, op_id, STINT_STATE_QUEUED, NULL, now_s, error) ||
-       !stint_store_set_lookup_message (txn, op->engagement_id, NULL, error)))
-    return FALSE;
-  for (guint i = 0; i < steps->len; i++)
-    {
-      if (!retry_step (store, txn, g_ptr_array_index (steps, i), now_s, error))
-        return FALSE;
-    }
-  return stint_store_unblock (txn, now_s, error) &&
-         finish (store, txn, op_id, state, error);
+  return finish (store, txn, op_id, state, error);
 }
 
 static gboolean
@@ -521,7 +576,7 @@ stint_desk_cancel_op (StintDesk *self, gint64 op_id, StintState *state, GError *
       error, STINT_ERROR_INVALID,
       _ ("the PSA has it, and the account it was sent with was removed; correct "
          "it in the PSA"));
-  return cancel_all (store, txn, op, now_s, error) &&
+  return stint_desk_cancel_all (self, txn, op, error) &&
          keep_hand_over (store, txn, op, now_s, error) &&
          finish (store, txn, op_id, state, error);
 }

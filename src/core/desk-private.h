@@ -5,6 +5,11 @@
 
 G_BEGIN_DECLS
 
+/* How long undo of an entry stays real, seconds, where no setting says otherwise. */
+#define STINT_HOLD_SECONDS 10
+/* Characters that the title of a ticket may have. */
+#define STINT_TITLE_MAX 250
+
 /* Shared by the desk's files alone. Everything here is done inside a transaction that the
  * verb has begun, so that what was read is still true when it is written. */
 
@@ -69,6 +74,35 @@ gboolean stint_desk_find_work_type (StintStore *store,
                                     const char *typed,
                                     char **id,
                                     GError **error);
+gboolean stint_desk_give_slot (StintDesk *self,
+                               StintTxn *txn,
+                               StintEngagement *engagement,
+                               GError **error);
+char *stint_desk_dup_base_status (StintStore *store, StintEngagement *engagement);
+gboolean stint_desk_shows_presence (StintStore *store);
+gboolean stint_desk_note_engaged (StintDesk *self,
+                                  StintTxn *txn,
+                                  StintEngagement *engagement,
+                                  StintDone *done,
+                                  GError **error);
+gboolean stint_desk_note_parked (StintDesk *self,
+                                 StintTxn *txn,
+                                 StintEngagement *engagement,
+                                 StintDone *done,
+                                 GError **error);
+gboolean stint_desk_cancel_all (StintDesk *self,
+                                StintTxn *txn,
+                                StintOp *op,
+                                GError **error);
+gboolean stint_desk_send_again (StintDesk *self,
+                                StintTxn *txn,
+                                StintOp *op,
+                                GError **error);
+gboolean stint_desk_mend_work (StintDesk *self,
+                               StintTxn *txn,
+                               gint64 work_id,
+                               const StintMend *mend,
+                               GError **error);
 char *stint_engagement_dup_title (StintEngagement *engagement);
 
 G_END_DECLS

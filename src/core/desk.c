@@ -220,8 +220,12 @@ stint_desk_end_running (StintDesk *self,
                                 error);
 }
 
-static gboolean
-give_slot (StintDesk *self, StintTxn *txn, StintEngagement *engagement, GError **error)
+/* A number that resumes it, unless it has one. */
+gboolean
+stint_desk_give_slot (StintDesk *self,
+                      StintTxn *txn,
+                      StintEngagement *engagement,
+                      GError **error)
 {
   gint64 slot = 0;
 
@@ -246,11 +250,11 @@ stint_desk_park_running (StintDesk *self,
       (!timed && !stint_store_set_stint_typed (txn, running->id, error)))
     return FALSE;
   engagement = stint_store_get_engagement (self->store, running->engagement_id, error);
-  if (engagement == NULL || !give_slot (self, txn, engagement, error))
+  if (engagement == NULL || !stint_desk_give_slot (self, txn, engagement, error))
     return FALSE;
   done->parked_id = engagement->id;
   done->parked_name = stint_engagement_dup_title (engagement);
-  return TRUE;
+  return stint_desk_note_parked (self, txn, engagement, done, error);
 }
 
 /* A clock that was set back can start a stint before the last one ended. Starting always
@@ -358,6 +362,7 @@ change_to (StintDesk *self,
     }
   stint_done_describe (done, engagement);
   return stint_desk_start (self, txn, engagement->id, instant_s, timed, done, error) &&
+         stint_desk_note_engaged (self, txn, engagement, done, error) &&
          stint_txn_commit (txn, error);
 }
 

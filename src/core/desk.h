@@ -99,6 +99,16 @@ gboolean stint_desk_bind_internal (StintDesk *self,
                                    const char *code,
                                    StintDone *done,
                                    GError **error);
+gboolean stint_desk_bind_new (StintDesk *self,
+                              gint64 engagement_id,
+                              const char *client,
+                              const char *title,
+                              StintDone *done,
+                              GError **error);
+gboolean stint_desk_take (StintDesk *self,
+                          const char *ticket,
+                          StintDone *done,
+                          GError **error);
 gboolean stint_desk_park (StintDesk *self,
                           const StintHandOver *note,
                           gint64 at_s,
@@ -152,7 +162,21 @@ typedef struct
   const char *done;
   const char *work_type;
   const char *update_text;
+  const char *client; /* of a ticket to be made, as is title */
+  const char *title;
 } StintMend;
+
+gboolean stint_desk_amend (StintDesk *self,
+                           gint64 stint_id,
+                           const StintMend *mend,
+                           StintSpan span,
+                           StintDone *done,
+                           GError **error);
+gboolean stint_desk_move (StintDesk *self,
+                          gint64 stint_id,
+                          const char *ticket,
+                          StintDone *done,
+                          GError **error);
 
 gboolean stint_desk_retry_op (StintDesk *self,
                               gint64 op_id,

@@ -241,7 +241,10 @@ stint_store_list_unresolved (StintStore *self, GError **error)
 {
   static const char sql[] =
     "SELECT " ENGAGEMENT_COLUMNS
-    "WHERE ticket_id IS NULL AND ticket_number IS NOT NULL AND (closed_s IS NULL "
+    "WHERE ticket_id IS NULL AND ticket_number IS NOT NULL AND NOT EXISTS "
+    "(SELECT 1 FROM work JOIN op ON op.work_id = work.id "
+    "WHERE work.engagement_id = engagement.id AND op.kind = 'new-ticket' "
+    "AND state NOT IN ('done', 'cancelled')) AND (closed_s IS NULL "
     "OR EXISTS (SELECT 1 FROM work JOIN op ON op.work_id = work.id "
     "WHERE work.engagement_id = engagement.id AND state NOT IN ('done', 'cancelled')))";
   g_autoptr (StintRows) rows = stint_db_query (stint_store_get_db (self), sql, error, "");

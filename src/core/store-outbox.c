@@ -19,17 +19,19 @@ stint_store_add_commit (StintTxn *txn, const StintCommit *commit, GError **error
   static const char sql[] =
     "INSERT INTO work (engagement_id, account_id, committed_s, outcome, done, summary, "
     "next, left_off, roll_back, roll_forward, work_type_id, update_kind, update_title, "
-    "update_text, status_id, base_status_id, completes) "
+    "update_text, status_id, base_status_id, completes, act, presence, queue_id, "
+    "assigns, insists) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
-    "?17)";
+    "?17, coalesce (?18, 'work'), ?19, ?20, ?21, ?22)";
 
-  if (!stint_db_run (stint_txn_get_db (txn), sql, error, "izisssssssssssssb",
+  if (!stint_db_run (stint_txn_get_db (txn), sql, error, "izisssssssssssssbsssbb",
                      commit->engagement_id, commit->account_id, commit->committed_s,
                      commit->outcome, commit->done, commit->summary, commit->next,
                      commit->left_off, commit->roll_back, commit->roll_forward,
                      commit->work_type_id, commit->update_kind, commit->update_title,
                      commit->update_text, commit->status_id, commit->base_status_id,
-                     commit->completes))
+                     commit->completes, commit->act, commit->presence, commit->queue_id,
+                     commit->assigns, commit->insists))
     return 0;
   return stint_db_last_id (stint_txn_get_db (txn));
 }
@@ -40,27 +42,29 @@ stint_store_mend_commit (StintTxn *txn, const StintCommit *commit, GError **erro
 {
   static const char sql[] =
     "UPDATE work SET done = ?2, summary = ?3, work_type_id = ?4, update_text = ?5, "
-    "base_status_id = ?6, mended = 1 WHERE id = ?1";
+    "base_status_id = ?6, insists = ?7, mended = 1 WHERE id = ?1";
 
-  return stint_db_run (stint_txn_get_db (txn), sql, error, "isssss", commit->id,
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "isssssb", commit->id,
                        commit->done, commit->summary, commit->work_type_id,
-                       commit->update_text, commit->base_status_id);
+                       commit->update_text, commit->base_status_id, commit->insists);
 }
 
 #define COMMIT_COLUMNS                                                                   \
   "work.id, engagement_id, account_id, committed_s, outcome, done, summary, work.next, " \
   "left_off, roll_back, roll_forward, work_type_id, update_kind, update_title, "         \
-  "update_text, status_id, work.base_status_id, completes FROM work "
+  "update_text, status_id, work.base_status_id, act, presence, queue_id, completes, "    \
+  "assigns, insists FROM work "
 
 static StintCommit *
 commit_from_row (StintRows *rows)
 {
   StintCommit *commit = stint_commit_new ();
-  char **texts[] = { &commit->outcome,       &commit->done,         &commit->summary,
-                     &commit->next,          &commit->left_off,     &commit->roll_back,
-                     &commit->roll_forward,  &commit->work_type_id, &commit->update_kind,
-                     &commit->update_title,  &commit->update_text,  &commit->status_id,
-                     &commit->base_status_id };
+  char **texts[] = { &commit->outcome,        &commit->done,         &commit->summary,
+                     &commit->next,           &commit->left_off,     &commit->roll_back,
+                     &commit->roll_forward,   &commit->work_type_id, &commit->update_kind,
+                     &commit->update_title,   &commit->update_text,  &commit->status_id,
+                     &commit->base_status_id, &commit->act,          &commit->presence,
+                     &commit->queue_id };
 
   commit->id = stint_rows_int (rows, 0);
   commit->engagement_id = stint_rows_int (rows, 1);
@@ -68,7 +72,9 @@ commit_from_row (StintRows *rows)
   commit->committed_s = stint_rows_int (rows, 3);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     *texts[i] = stint_rows_dup (rows, 4 + (int) i);
-  commit->completes = stint_rows_int (rows, 17) != 0;
+  commit->completes = stint_rows_int (rows, 20) != 0;
+  commit->assigns = stint_rows_int (rows, 21) != 0;
+  commit->insists = stint_rows_int (rows, 22) != 0;
   return commit;
 }
 
@@ -106,7 +112,8 @@ stint_store_list_commits_of_ticket (StintStore *self,
 {
   static const char sql[] =
     "SELECT " COMMIT_COLUMNS "JOIN engagement ON engagement.id = engagement_id "
-    "WHERE ticket_number = ?1 COLLATE NOCASE ORDER BY committed_s DESC, work.id DESC";
+    "WHERE ticket_number = ?1 COLLATE NOCASE AND act = 'work' ORDER BY committed_s DESC, "
+    "work.id DESC";
   g_autoptr (StintRows) rows =
     stint_db_query (stint_store_get_db (self), sql, error, "s", ticket_number);
 
@@ -138,40 +145,6 @@ stint_store_add_op (StintTxn *txn,
                      stint_op_kind_to_text (kind), key, stint_id, hold_until_s, now_s))
     return 0;
   return stint_db_last_id (stint_txn_get_db (txn));
-}
-
-/**
- * stint_store_add_void_op:
- * @op_id: the op whose entry is taken back
- * @item_id: the PSA's row
- *
- * Writes an op that deletes one row of the PSA; its id, or 0 on failure. Fails with
- * %STINT_ERROR_NOTHING_TO_DO when there is such an op already that was not cancelled.
- */
-gint64
-stint_store_add_void_op (StintTxn *txn,
-                         gint64 op_id,
-                         const char *key,
-                         const char *item_id,
-                         gint64 now_s,
-                         GError **error)
-{
-  static const char sql[] =
-    "INSERT INTO op (work_id, kind, key, voids_op_id, void_item_id, state, "
-    "hold_until_s, created_s, changed_s) "
-    "SELECT work_id, 'void-entry', ?2, id, ?3, 'queued', ?4, ?4, ?4 "
-    "FROM op WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM op AS other "
-    "WHERE other.voids_op_id = ?1 AND other.void_item_id = ?3 "
-    "AND other.state <> 'cancelled')";
-
-  if (!stint_db_run (stint_txn_get_db (txn), sql, error, "issi", op_id, key, item_id,
-                     now_s))
-    return 0;
-  if (stint_db_changes (stint_txn_get_db (txn)) > 0)
-    return stint_db_last_id (stint_txn_get_db (txn));
-  g_set_error (error, STINT_ERROR, STINT_ERROR_NOTHING_TO_DO,
-               "row ‘%s’ is being taken back already", item_id);
-  return 0;
 }
 
 /** stint_store_set_op_state: for an op that has no steps; with steps it follows them. */
@@ -319,7 +292,10 @@ stint_store_spread_steps (StintTxn *txn,
   "WHEN 'status' THEN coalesce ((SELECT pick.label FROM pick "                           \
   "WHERE pick.account_id = work.account_id AND pick.list = 'status' "                    \
   "AND pick.id = work.status_id), work.status_id, work.outcome) "                        \
-  "WHEN 'void-entry' THEN void_item_id WHEN 'internal-note' THEN done ELSE summary END"
+  "WHEN 'void-entry' THEN void_item_id WHEN 'internal-note' THEN done "                  \
+  "WHEN 'presence' THEN nullif (presence, '') WHEN 'take-ticket' THEN NULL "             \
+  "WHEN 'new-ticket' THEN (SELECT title FROM new_ticket "                                \
+  "WHERE new_ticket.work_id = work.id) ELSE summary END"
 
 /* The payload with what it said when it was sent. A commit can be mended while only part
  * of it was sent, so every step keeps the words it was laid down with. */
@@ -561,30 +537,4 @@ stint_store_dup_status_on_its_way (StintStore *self,
     status = stint_rows_dup (rows, 0);
   stint_rows_finish (rows, status == NULL ? error : NULL);
   return status;
-}
-
-/**
- * stint_store_void_item:
- * @item_id: (out) (transfer full) (nullable): the row to take back
- *
- * For a void-entry, the op that it takes back and the PSA's row; 0 for any other op.
- */
-gint64
-stint_store_void_item (StintStore *self, gint64 op_id, char **item_id, GError **error)
-{
-  static const char sql[] = "SELECT voids_op_id, void_item_id FROM op "
-                            "WHERE id = ?1 AND kind = 'void-entry'";
-  g_autoptr (StintRows) rows =
-    stint_db_query (stint_store_get_db (self), sql, error, "i", op_id);
-  gint64 voids = 0;
-
-  *item_id = NULL;
-  if (rows == NULL)
-    return 0;
-  if (stint_rows_next (rows))
-    {
-      voids = stint_rows_int (rows, 0);
-      *item_id = stint_rows_dup (rows, 1);
-    }
-  return stint_rows_finish (rows, error) ? voids : 0;
 }

@@ -74,12 +74,6 @@ gint64 stint_store_add_op (StintTxn *txn,
                            gint64 hold_until_s,
                            gint64 now_s,
                            GError **error);
-gint64 stint_store_add_void_op (StintTxn *txn,
-                                gint64 op_id,
-                                const char *key,
-                                const char *item_id,
-                                gint64 now_s,
-                                GError **error);
 gboolean stint_store_set_op_state (StintTxn *txn,
                                    gint64 op_id,
                                    StintState state,
@@ -113,10 +107,6 @@ gboolean stint_store_is_posted (StintStore *self,
 gint64 stint_store_count_ops (StintStore *self, StintState state, GError **error);
 gint64 stint_store_count_waiting (StintStore *self, GError **error);
 gint64 stint_store_count_open_of (StintStore *self, gint64 engagement_id, GError **error);
-gint64 stint_store_void_item (StintStore *self,
-                              gint64 op_id,
-                              char **item_id,
-                              GError **error);
 
 /* For the engine. */
 gint64 stint_store_next_unplanned (StintStore *self,
@@ -156,6 +146,10 @@ char *stint_store_dup_status_on_its_way (StintStore *self,
                                          const char *ticket_number,
                                          GError **error);
 gboolean stint_store_plan_anew (StintTxn *txn, gint64 work_id, GError **error);
+gboolean stint_store_wait_for_successors (StintTxn *txn,
+                                          gint64 op_id,
+                                          gint64 now_s,
+                                          GError **error);
 gboolean stint_store_planned (StintTxn *txn, gint64 work_id, GError **error);
 gboolean stint_store_unblock (StintTxn *txn, gint64 now_s, GError **error);
 gboolean stint_store_update_step (StintTxn *txn,

@@ -19,7 +19,10 @@ stint_store_next_unplanned (StintStore *self,
     "SELECT op.work_id FROM op JOIN work ON work.id = op.work_id "
     "JOIN engagement ON engagement.id = work.engagement_id "
     "WHERE op.state IN ('queued', 'blocked') AND work.account_id = ?1 "
-    "AND op.hold_until_s <= ?2 AND engagement.ticket_id IS NOT NULL "
+    "AND op.hold_until_s <= ?2 "
+    "AND (engagement.ticket_id IS NOT NULL OR (op.kind = 'new-ticket' AND EXISTS "
+    "(SELECT 1 FROM new_ticket WHERE new_ticket.work_id = op.work_id "
+    "AND company_id IS NOT NULL))) "
     "AND (NOT EXISTS (SELECT 1 FROM step WHERE step.op_id = op.id) "
     "OR (mended = 1 AND EXISTS (SELECT 1 FROM step WHERE step.op_id = op.id "
     "AND step.state = 'queued' AND may_be_stored = 0))) "
@@ -263,4 +266,35 @@ stint_store_put_steps (StintTxn *txn,
         return FALSE;
     }
   return TRUE;
+}
+
+/**
+ * stint_store_wait_for_successors:
+ *
+ * An op that takes back an entry of another commit of work, because that work was moved,
+ * waits until each entry of its own commit is there: nothing is deleted before.
+ */
+gboolean
+stint_store_wait_for_successors (StintTxn *txn,
+                                 gint64 op_id,
+                                 gint64 now_s,
+                                 GError **error)
+{
+  static const char needs[] =
+    "INSERT INTO step_need (step_id, needs_step_id) SELECT mine.id, other.id "
+    "FROM step AS mine JOIN op ON op.id = mine.op_id "
+    "JOIN op AS old ON old.id = op.voids_op_id "
+    "JOIN op AS entry ON entry.work_id = op.work_id AND entry.kind = 'time-entry' "
+    "JOIN step AS other ON other.op_id = entry.id AND other.position >= 0 "
+    "WHERE mine.op_id = ?1 AND mine.position >= 0 AND old.work_id <> op.work_id "
+    "ON CONFLICT DO NOTHING";
+  static const char block[] =
+    "UPDATE step SET state = 'blocked' WHERE state = 'queued' AND op_id = ?1 AND EXISTS "
+    "(SELECT 1 FROM step_need JOIN step AS other ON other.id = needs_step_id "
+    "WHERE step_need.step_id = step.id AND other.state <> 'done')";
+  StintDb *db = stint_txn_get_db (txn);
+
+  return stint_db_run (db, needs, error, "i", op_id) &&
+         stint_db_run (db, block, error, "i", op_id) &&
+         stint_store_follow_steps (txn, op_id, now_s, error);
 }

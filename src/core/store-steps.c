@@ -225,8 +225,9 @@ stint_store_list_in_state (StintStore *self,
   return step_rows (rows, error);
 }
 
-/* Not while another step of the same ticket or of the same natural key may be under way,
- * and a completion only when nothing else of its ticket is on its way. */
+/* Not while another step of the same ticket or of the same natural key may be under way;
+ * what changes a ticket goes in the order it was said in; and a completion only when
+ * nothing else of its ticket is on its way. */
 #define MAY_BE_SENT                                                                      \
   "NOT EXISTS (SELECT 1 FROM step_need JOIN step AS other ON other.id = needs_step_id "  \
   "WHERE step_need.step_id = step.id AND other.state <> 'done') "                        \
@@ -234,11 +235,16 @@ stint_store_list_in_state (StintStore *self,
   "AND other.account_id = step.account_id "                                              \
   "AND ((other.state IN ('sending', 'verify') AND other.natural_key = step.natural_key)" \
   " OR (other.state = 'sending' AND other.ticket_id = step.ticket_id))) "                \
+  "AND (step.kind <> 'ticket-patch' OR NOT EXISTS (SELECT 1 FROM step AS other "         \
+  "WHERE other.id < step.id AND other.kind = 'ticket-patch' "                            \
+  "AND other.ticket_id = step.ticket_id AND other.account_id = step.account_id "         \
+  "AND other.state IN ('queued', 'sending', 'verify'))) "                                \
   "AND (waits_for_ticket = 0 OR (NOT EXISTS (SELECT 1 FROM step AS other "               \
   "WHERE other.id <> step.id AND other.ticket_id = step.ticket_id "                      \
   "AND other.account_id = step.account_id "                                              \
   "AND other.state IN ('queued', 'sending', 'verify') "                                  \
-  "AND other.waits_for_ticket = 0) "                                                     \
+  "AND other.waits_for_ticket = 0 "                                                      \
+  "AND (other.kind <> 'ticket-patch' OR other.id < step.id)) "                           \
   "AND NOT EXISTS (SELECT 1 FROM op JOIN work ON work.id = op.work_id "                  \
   "JOIN engagement ON engagement.id = work.engagement_id "                               \
   "WHERE engagement.ticket_id = step.ticket_id AND op.kind = 'time-entry' "              \
@@ -284,7 +290,9 @@ stint_store_next_due (StintStore *self, gint64 account_id, GError **error)
     "UNION ALL SELECT min (hold_until_s) FROM op JOIN work ON work.id = op.work_id "
     "JOIN engagement ON engagement.id = work.engagement_id "
     "WHERE work.account_id = ?1 AND op.state IN ('queued', 'blocked') "
-    "AND engagement.ticket_id IS NOT NULL "
+    "AND (engagement.ticket_id IS NOT NULL OR (op.kind = 'new-ticket' AND EXISTS "
+    "(SELECT 1 FROM new_ticket WHERE new_ticket.work_id = op.work_id "
+    "AND company_id IS NOT NULL))) "
     "AND NOT EXISTS (SELECT 1 FROM step WHERE step.op_id = op.id))";
   g_autoptr (StintRows) rows =
     stint_db_query (stint_store_get_db (self), sql, error, "i", account_id);

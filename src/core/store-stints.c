@@ -141,6 +141,25 @@ stint_store_set_stint_typed (StintTxn *txn, gint64 id, GError **error)
   return stint_db_run (stint_txn_get_db (txn), sql, error, "i", id);
 }
 
+/** stint_store_set_stint_span: when it was worked after all. */
+gboolean
+stint_store_set_stint_span (StintTxn *txn, gint64 id, StintSpan span, GError **error)
+{
+  static const char sql[] = "UPDATE stint SET start_s = ?2, end_s = ?3 WHERE id = ?1";
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "iii", id, span.start_s,
+                       span.end_s);
+}
+
+/** stint_store_move_stint: gives one stint to another engagement. */
+gboolean
+stint_store_move_stint (StintTxn *txn, gint64 id, gint64 to, GError **error)
+{
+  static const char sql[] = "UPDATE stint SET engagement_id = ?2 WHERE id = ?1";
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "ii", id, to);
+}
+
 /** stint_store_set_clock_stepped: the clock was seen to jump before it was started. */
 gboolean
 stint_store_set_clock_stepped (StintTxn *txn, gint64 id, GError **error)

@@ -55,6 +55,11 @@ gboolean stint_store_end_stint (StintTxn *txn,
                                 gint64 end_s,
                                 gboolean clock_stepped,
                                 GError **error);
+gboolean stint_store_set_stint_span (StintTxn *txn,
+                                     gint64 id,
+                                     StintSpan span,
+                                     GError **error);
+gboolean stint_store_move_stint (StintTxn *txn, gint64 id, gint64 to, GError **error);
 gboolean stint_store_set_stint_typed (StintTxn *txn, gint64 id, GError **error);
 gboolean stint_store_set_clock_stepped (StintTxn *txn, gint64 id, GError **error);
 gboolean stint_store_reopen_stint (StintTxn *txn, gint64 id, GError **error);

@@ -188,6 +188,19 @@ stint_store_count_notes (StintStore *self, const char *ticket_id)
   return rows != NULL && stint_rows_next (rows) ? stint_rows_int (rows, 0) : 0;
 }
 
+/** stint_store_take_ticket: it has become mine, as the PSA has accepted. */
+gboolean
+stint_store_take_ticket (StintTxn *txn,
+                         const char *id,
+                         const char *role_id,
+                         GError **error)
+{
+  static const char sql[] =
+    "UPDATE ticket SET mine = 1, assigned = 1, role_id = ?2 WHERE id = ?1";
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "ss", id, role_id);
+}
+
 /** stint_store_set_ticket_status: takes over a status that the PSA has accepted. */
 gboolean
 stint_store_set_ticket_status (StintTxn *txn,

@@ -17,6 +17,10 @@ gboolean stint_store_begin_joined_tickets (StintTxn *txn, GError **error);
 gboolean stint_store_leave_ticket (StintTxn *txn, const char *id, GError **error);
 char *stint_store_dup_my_ticket_ids (StintStore *self, gint64 limit, GError **error);
 char *stint_store_dup_stale_note_ids (StintStore *self, gint64 limit, GError **error);
+gboolean stint_store_take_ticket (StintTxn *txn,
+                                  const char *id,
+                                  const char *role_id,
+                                  GError **error);
 gboolean stint_store_set_ticket_status (StintTxn *txn,
                                         const char *id,
                                         const char *status_id,

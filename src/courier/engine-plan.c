@@ -2,6 +2,7 @@
 
 #include "core/calendar.h"
 #include "core/hand-over.h"
+#include "core/store-acts.h"
 #include "core/store-stints.h"
 #include "core/store-tickets.h"
 #include "courier/engine-private.h"
@@ -24,23 +25,22 @@ planned_in (StintEngine *self, StintOp *op)
   return !g_str_equal (op->state, "cancelled");
 }
 
-static gboolean
-add_interval (StintEngine *self,
-              const StintAccount *account,
-              StintWork *work,
-              StintOp *op,
-              GError **error)
+/* Fills in when the work of a stint was done, by the clocks of its account. */
+gboolean
+stint_engine_set_interval (StintEngine *self,
+                           const StintAccount *account,
+                           StintInterval *interval,
+                           gint64 stint_id,
+                           GError **error)
 {
-  g_autoptr (StintStint) stint = stint_store_get_stint (self->store, op->stint_id, error);
+  g_autoptr (StintStint) stint = stint_store_get_stint (self->store, stint_id, error);
   const char *zone = NULL;
-  StintInterval *interval = NULL;
   gint64 midnight_s = 0;
 
   if (stint == NULL)
     return FALSE;
   zone = stint_zone_valid (account->zone) ? account->zone : stint->zone;
   midnight_s = stint_next_utc_midnight (stint->start_s);
-  interval = stint_work_add_interval (work, op->id, op->key);
   interval->start_s = stint->start_s;
   interval->end_s = stint->end_s;
   interval->work_date = stint_day_to_text (stint_day_of (stint->start_s, zone));
@@ -53,13 +53,16 @@ static gboolean
 add_op (StintEngine *self,
         const StintAccount *account,
         StintWork *work,
+        const StintCommit *commit,
         StintOp *op,
         GError **error)
 {
   if (!planned_in (self, op))
     return TRUE;
   if (g_str_equal (op->kind, "time-entry"))
-    return add_interval (self, account, work, op, error);
+    return stint_engine_set_interval (self, account,
+                                      stint_work_add_interval (work, op->id, op->key),
+                                      op->stint_id, error);
   if (g_str_equal (op->kind, "client-update"))
     {
       work->update_op_id = op->id;
@@ -71,12 +74,7 @@ add_op (StintEngine *self,
       work->note_key = g_strdup (op->key);
       work->note_title = g_strdup (_ ("Hand-over"));
     }
-  else if (g_str_equal (op->kind, "status") && work->status_id != NULL)
-    {
-      work->status_op_id = op->id;
-      work->status_key = g_strdup (op->key);
-    }
-  return TRUE;
+  return stint_engine_add_act (self, work, commit, op, error);
 }
 
 static void
@@ -142,6 +140,7 @@ begin_work (StintEngine *self,
   work->status_id = dup_status (self, commit);
   work->base_status_id = g_strdup (commit->base_status_id);
   work->completes = commit->completes;
+  work->gentle = g_strcmp0 (commit->act, STINT_ACT_ENGAGE) == 0;
   return work;
 }
 
@@ -258,15 +257,15 @@ lay_down (StintEngine *self,
   return TRUE;
 }
 
-/* An entry that is taken back is planned on its own, for it comes later than the rest and
- * waits for nothing of it. */
+/* An entry that is taken back or amended is planned on its own, for it comes later than
+ * the rest and waits for nothing of it, but for the entries that take its place. */
 static gboolean
-lay_down_void (StintEngine *self,
-               StintTxn *txn,
-               const StintAccount *account,
-               const StintCommit *commit,
-               StintOp *op,
-               GError **error)
+lay_down_alone (StintEngine *self,
+                StintTxn *txn,
+                const StintAccount *account,
+                const StintCommit *commit,
+                StintOp *op,
+                GError **error)
 {
   g_autoptr (StintWork) alone = begin_work (self, account, commit, error);
   g_autoptr (GPtrArray) ops = g_ptr_array_new ();
@@ -275,9 +274,14 @@ lay_down_void (StintEngine *self,
   if (alone == NULL)
     return FALSE;
   add_void (self, alone, op);
+  if (!stint_engine_add_amends (self, account, alone, op, error))
+    return FALSE;
   g_ptr_array_add (ops, op);
-  return alone->void_op_id == 0 ||
-         lay_down (self, txn, account, ops, alone, &planned, error);
+  if (alone->void_op_id == 0 && alone->amends->len == 0)
+    return TRUE;
+  return lay_down (self, txn, account, ops, alone, &planned, error) &&
+         stint_store_wait_for_successors (txn, op->id, stint_clock_now_s (self->clock),
+                                          error);
 }
 
 static const char *
@@ -331,7 +335,7 @@ stint_engine_plan (StintEngine *self,
     return FALSE;
   for (guint i = 0; i < ops->len; i++)
     {
-      if (!add_op (self, account, work, g_ptr_array_index (ops, i), error))
+      if (!add_op (self, account, work, commit, g_ptr_array_index (ops, i), error))
         return FALSE;
     }
   if (!lay_down (self, txn, account, ops, work, &planned, error) ||
@@ -339,7 +343,7 @@ stint_engine_plan (StintEngine *self,
     return FALSE;
   for (guint i = 0; i < ops->len; i++)
     {
-      if (!lay_down_void (self, txn, account, commit, g_ptr_array_index (ops, i), error))
+      if (!lay_down_alone (self, txn, account, commit, g_ptr_array_index (ops, i), error))
         return FALSE;
     }
   return stop_left_out (self, txn, work_id, error) && stint_txn_commit (txn, error);

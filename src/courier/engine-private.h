@@ -78,6 +78,26 @@ gboolean stint_engine_plan (StintEngine *self,
                             GError **error);
 gboolean stint_turn_verify (StintTurn *turn, GCancellable *cancellable, GError **error);
 gboolean stint_turn_audit (StintTurn *turn, GCancellable *cancellable, GError **error);
+gboolean stint_turn_give_ticket (StintTurn *turn,
+                                 StintTxn *txn,
+                                 char **ids,
+                                 GError **error);
+void stint_turn_show_ticket (StintTurn *turn);
+gboolean stint_engine_add_act (StintEngine *self,
+                               StintWork *work,
+                               const StintCommit *commit,
+                               StintOp *op,
+                               GError **error);
+gboolean stint_engine_add_amends (StintEngine *self,
+                                  const StintAccount *account,
+                                  StintWork *work,
+                                  StintOp *op,
+                                  GError **error);
+gboolean stint_engine_set_interval (StintEngine *self,
+                                    const StintAccount *account,
+                                    StintInterval *interval,
+                                    gint64 stint_id,
+                                    GError **error);
 gboolean stint_turn_ask_overlap (StintTurn *turn,
                                  GCancellable *cancellable,
                                  gboolean *may_send,

@@ -181,28 +181,6 @@ take_answer (StintTurn *turn, StintTxn *txn, const StintAnswer *answer, GError *
   return stint_store_update_step (txn, row, turn->now_s, error);
 }
 
-/* What the window shows of the ticket follows at once; the next pull confirms it. A
- * failure here costs nothing but freshness. */
-static void
-show_new_status (StintTurn *turn)
-{
-  StintStore *store = turn->engine->store;
-  g_autoptr (StintOp) op = stint_store_get_op (store, turn->row->step->op_id, NULL);
-  g_autoptr (StintCommit) commit =
-    op != NULL ? stint_store_get_commit (store, op->work_id, NULL) : NULL;
-  g_autoptr (StintTxn) txn = NULL;
-  g_autofree char *label = NULL;
-
-  if (commit == NULL || commit->status_id == NULL)
-    return;
-  label = stint_store_dup_label (store, "status", commit->status_id);
-  txn = stint_store_begin_cache (store, NULL);
-  if (txn != NULL &&
-      stint_store_set_ticket_status (txn, turn->row->step->ticket_id, commit->status_id,
-                                     label, !commit->completes, NULL))
-    stint_txn_commit (txn, NULL);
-}
-
 /* Keeps a trace of the attempt outside the database, then sends. (transfer full)
  * (nullable): the answer; NULL when the database must not be sent from. */
 static StintAnswer *
@@ -261,6 +239,6 @@ stint_turn_send (StintTurn *turn, GCancellable *cancellable, GError **error)
     return FALSE;
   if (turn->row->state == STINT_STATE_DONE &&
       turn->row->step->kind == STINT_STEP_TICKET_PATCH)
-    show_new_status (turn);
+    stint_turn_show_ticket (turn);
   return TRUE;
 }

@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "core/key.h"
+#include "core/store-acts.h"
 #include "courier/budget.h"
 #include "courier/engine-private.h"
 #include "courier/identity.h"
@@ -244,21 +245,8 @@ stint_turn_claim (StintTurn *turn,
 gboolean
 stint_turn_has_void (StintTurn *turn, const char *item_id, gboolean *has, GError **error)
 {
-  StintStore *store = turn->engine->store;
-  g_autoptr (StintOp) op = stint_store_get_op (store, turn->row->step->op_id, error);
-  g_autoptr (GPtrArray) ops =
-    op != NULL ? stint_store_list_ops_of_work (store, op->work_id, error) : NULL;
-
-  *has = FALSE;
-  for (guint i = 0; ops != NULL && i < ops->len; i++)
-    {
-      StintOp *other = g_ptr_array_index (ops, i);
-
-      *has = *has || (g_str_equal (other->kind, "void-entry") &&
-                      !g_str_equal (other->state, "cancelled") &&
-                      g_strcmp0 (other->content, item_id) == 0);
-    }
-  return ops != NULL;
+  return stint_store_has_void (turn->engine->store, turn->row->step->op_id, item_id, has,
+                               error);
 }
 
 /* Takes a row of the PSA back by an op of its own, once. */
@@ -270,7 +258,7 @@ stint_turn_void (StintTurn *turn, StintTxn *txn, const char *item_id, GError **e
 
   if (!stint_turn_has_void (turn, item_id, &has, error))
     return FALSE;
-  return has || stint_store_add_void_op (txn, turn->row->step->op_id, key, item_id,
+  return has || stint_store_add_void_op (txn, turn->row->step->op_id, 0, key, item_id,
                                          turn->now_s, error) > 0;
 }
 
@@ -294,7 +282,8 @@ take_back (StintTurn *turn, StintTxn *txn, char **ids, GError **error)
 static gboolean
 is_create (const StintStep *step)
 {
-  return step->kind == STINT_STEP_TIME_CREATE || step->kind == STINT_STEP_NOTE_CREATE;
+  return step->kind == STINT_STEP_TIME_CREATE || step->kind == STINT_STEP_NOTE_CREATE ||
+         step->kind == STINT_STEP_TICKET_CREATE;
 }
 
 /* The PSA has it. A create of a kind that was never read back is read back next; one that
@@ -320,7 +309,8 @@ stint_turn_store_done (StintTurn *turn, StintTxn *txn, char **ids, GError **erro
     row->audit_s = turn->now_s;
   else if (is_create (row->step) && row->doubt_s > 0)
     row->audit_s = turn->now_s + 1800;
-  if (row->wants_cancel && !take_back (turn, txn, ids, error))
+  if ((row->wants_cancel && !take_back (turn, txn, ids, error)) ||
+      !stint_turn_give_ticket (turn, txn, ids, error))
     return FALSE;
   return stint_store_update_step (txn, row, turn->now_s, error) &&
          stint_store_unblock (txn, turn->now_s, error) &&

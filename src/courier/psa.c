@@ -62,6 +62,7 @@ stint_work_new (void)
   StintWork *self = g_new0 (StintWork, 1);
 
   self->intervals = g_ptr_array_new_with_free_func (interval_free);
+  self->amends = g_ptr_array_new_with_free_func ((GDestroyNotify) stint_amend_free);
   return self;
 }
 
@@ -70,17 +71,52 @@ void
 stint_work_free (StintWork *self)
 {
   char **const texts[] = {
-    &self->me_id,         &self->ticket_id,   &self->ticket_role_id, &self->role_id,
-    &self->work_type_id,  &self->summary,     &self->internal_text,  &self->update_key,
-    &self->update_title,  &self->update_text, &self->note_key,       &self->note_title,
-    &self->status_key,    &self->status_id,   &self->base_status_id, &self->void_key,
-    &self->void_remote_id
+    &self->me_id,          &self->ticket_id,         &self->ticket_role_id,
+    &self->role_id,        &self->work_type_id,      &self->summary,
+    &self->internal_text,  &self->update_key,        &self->update_title,
+    &self->update_text,    &self->note_key,          &self->note_title,
+    &self->status_key,     &self->status_id,         &self->base_status_id,
+    &self->void_key,       &self->void_remote_id,    &self->presence,
+    &self->presence_field, &self->queue_id,          &self->create_key,
+    &self->create_title,   &self->create_company_id, &self->create_priority_id
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_clear_pointer (texts[i], g_free);
   g_clear_pointer (&self->intervals, g_ptr_array_unref);
+  g_clear_pointer (&self->amends, g_ptr_array_unref);
   g_free (self);
+}
+
+/** stint_amend_free: frees @self and what it owns. */
+void
+stint_amend_free (StintAmend *self)
+{
+  g_free (self->key);
+  g_free (self->row_key);
+  g_free (self->item_id);
+  g_clear_pointer (&self->interval, interval_free);
+  g_clear_pointer (&self->sent, g_ptr_array_unref);
+  g_free (self);
+}
+
+/**
+ * stint_work_add_amend:
+ *
+ * Appends a row to amend; the caller fills in the rest. (transfer none): it belongs to
+ * @self.
+ */
+StintAmend *
+stint_work_add_amend (StintWork *self, gint64 op_id, const char *key)
+{
+  StintAmend *amend = g_new0 (StintAmend, 1);
+
+  amend->op_id = op_id;
+  amend->key = g_strdup (key);
+  amend->interval = g_new0 (StintInterval, 1);
+  amend->sent = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
+  g_ptr_array_add (self->amends, amend);
+  return amend;
 }
 
 /**

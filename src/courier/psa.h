@@ -67,6 +67,21 @@ typedef struct
   char *late_date; /* the same at the UTC midnight in between; NULL where there is none */
 } StintInterval;
 
+/* A row of the PSA that an entry became, and what is known to have been sent of it. The
+ * commit of work and the interval it is planned with say what it should say by now. */
+typedef struct
+{
+  gint64 op_id;
+  char *key;     /* of the step that amends this row */
+  char *row_key; /* of the step that made it */
+  char *item_id;
+  StintInterval *interval; /* (owned) the whole of the stint */
+  gboolean respan;         /* the row is the whole of it, so that its span may change */
+  GPtrArray *sent; /* (element-type GVariant) payloads of steps that are done, in order */
+} StintAmend;
+
+void stint_amend_free (StintAmend *self);
+
 /* One commit of work, as the technician made it: everything plan() needs. Members that
  * the commit has nothing of are NULL or 0. Free with stint_work_free(). */
 typedef struct
@@ -89,11 +104,25 @@ typedef struct
   char *note_key;
   char *note_title;
 
-  gint64 status_op_id;
+  gint64 status_op_id; /* what changes the ticket itself: any of those below */
   char *status_key;
-  char *status_id;      /* the status to set */
+  char *status_id;      /* (nullable) the status to set */
   char *base_status_id; /* (nullable) the status the technician saw */
+  gboolean gentle;      /* a status that was changed meanwhile stays as it is */
   gboolean completes;
+  char *presence;       /* (nullable) who is on it; "" for nobody */
+  char *presence_field; /* (nullable) which field of the shop says so */
+  char *queue_id;       /* (nullable) the queue to move it to */
+  gboolean assigns;     /* it becomes mine, in the role that is mine by default */
+  gboolean insists;     /* whatever was changed there meanwhile */
+
+  gint64 create_op_id; /* the ticket itself, to be made */
+  char *create_key;
+  char *create_title;
+  char *create_company_id;
+  char *create_priority_id; /* (nullable) */
+
+  GPtrArray *amends; /* (element-type StintAmend) entries that say something else now */
 
   gint64 void_op_id; /* an entry to take back */
   char *void_key;
@@ -102,6 +131,7 @@ typedef struct
 
 StintWork *stint_work_new (void);
 void stint_work_free (StintWork *self);
+StintAmend *stint_work_add_amend (StintWork *self, gint64 op_id, const char *key);
 StintInterval *stint_work_add_interval (StintWork *self, gint64 op_id, const char *key);
 
 /* What became of a push. */
@@ -172,20 +202,21 @@ void stint_finding_free (StintFinding *self);
  * long. */
 typedef enum
 {
-  STINT_FEED_MY_TICKETS,     /* open tickets I am the primary technician of; what = ids
-                                known as mine: those are told of too when they changed */
-  STINT_FEED_JOINED_TICKETS, /* open tickets I am a secondary technician of */
-  STINT_FEED_MY_TICKET_IDS,  /* ids alone of both, the whole; no cursor is kept */
-  STINT_FEED_TICKETS,        /* what = ids */
-  STINT_FEED_TICKET,         /* one ticket; what = its number, or "#" and its id */
-  STINT_FEED_NOTES,          /* what = ids of tickets; the whole */
-  STINT_FEED_MY_TIME,        /* entries of my work; what = since when for the whole */
-  STINT_FEED_MY_TIME_IDS,    /* ids alone, of entries since what; no cursor is kept */
+  STINT_FEED_MY_TICKETS,      /* open tickets I am the primary technician of; what = ids
+                                 known as mine: those are told of too when they changed */
+  STINT_FEED_JOINED_TICKETS,  /* open tickets I am a secondary technician of */
+  STINT_FEED_MY_TICKET_IDS,   /* ids alone of both, the whole; no cursor is kept */
+  STINT_FEED_TICKETS,         /* what = ids */
+  STINT_FEED_TICKET,          /* one ticket; what = its number, or "#" and its id */
+  STINT_FEED_CLIENTS,         /* clients called like what, as names; a page of them */
+  STINT_FEED_NOTES,           /* what = ids of tickets; the whole */
+  STINT_FEED_MY_TIME,         /* entries of my work; what = since when for the whole */
+  STINT_FEED_MY_TIME_IDS,     /* ids alone, of entries since what; no cursor is kept */
   STINT_FEED_MY_TIME_BETWEEN, /* mine on one ticket that touch a span; what = its id, and
                                  the span's start and end in UTC seconds; the whole */
-  STINT_FEED_TICKET_TIME,    /* anybody's entries; what = ids of tickets; the whole */
-  STINT_FEED_COMPLETED,      /* facts of tickets I completed; what = since when */
-  STINT_FEED_FACTS,          /* facts of tickets; what = ids */
+  STINT_FEED_TICKET_TIME,     /* anybody's entries; what = ids of tickets; the whole */
+  STINT_FEED_COMPLETED,       /* facts of tickets I completed; what = since when */
+  STINT_FEED_FACTS,           /* facts of tickets; what = ids */
   STINT_FEED_PROMISES,     /* what became of service agreements; what = ids of tickets */
   STINT_FEED_SURVEYS,      /* answered surveys; what = ids of tickets */
   STINT_FEED_HISTORY,      /* changes of one ticket; what = its id; the whole */

@@ -104,7 +104,9 @@ ALTER TABLE work ADD COLUMN presence TEXT;   -- what the ticket's field for it i
                                              -- who is on it; empty: nobody; none: untouched
 ALTER TABLE work ADD COLUMN assigns INTEGER NOT NULL DEFAULT 0 CHECK (assigns IN (0, 1));
                                              -- the ticket becomes mine
-ALTER TABLE work ADD COLUMN base_assignee_id TEXT; -- whose it was as the technician saw it
+ALTER TABLE work ADD COLUMN insists INTEGER NOT NULL DEFAULT 0 CHECK (insists IN (0, 1));
+                                             -- a person wants it, whatever was changed
+                                             -- there meanwhile
 ALTER TABLE work ADD COLUMN queue_id TEXT;   -- the queue it is moved to
 
 -- A ticket that is to be made. Its engagement has a number of Stint's own until then.

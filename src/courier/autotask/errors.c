@@ -138,7 +138,8 @@ read_success (const StintHttpReply *reply, StintStepKind kind, StintAnswer *answ
       !stint_json_int (object, "itemId", &id) || id <= 0)
     return FALSE;
   answer->result = STINT_PUSH_DONE;
-  if (kind == STINT_STEP_TIME_CREATE || kind == STINT_STEP_NOTE_CREATE)
+  if (kind == STINT_STEP_TIME_CREATE || kind == STINT_STEP_NOTE_CREATE ||
+      kind == STINT_STEP_TICKET_CREATE)
     {
       answer->item_ids = g_new0 (char *, 2);
       answer->item_ids[0] = g_strdup_printf ("%" G_GINT64_FORMAT, id);

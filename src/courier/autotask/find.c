@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "courier/autotask/match.h"
+#include "courier/autotask/patch.h"
 #include "courier/autotask/private.h"
 
 /* An answer that proves nothing is not the same as one that never came. */
@@ -131,25 +132,63 @@ find_created (StintAutotask *self,
   return behind;
 }
 
+/* By the key that was given to it; only a ticket has a field for one. */
 static StintFinding *
-find_status (StintAutotask *self, const StintStep *step, GCancellable *cancellable)
+find_ticket (StintAutotask *self,
+             const StintStep *step,
+             const StintDoubt *doubt,
+             GCancellable *cancellable)
 {
+  g_autoptr (JsonArray) filter = stint_filter_new ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonObject) ticket = NULL;
-  gint64 ticket_id = -1;
-  gint64 target = -1;
-  gint64 status = -1;
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+  StintFinding *finding = NULL;
+  StintFinding *behind = NULL;
 
-  g_variant_lookup (step->payload, "ticket", "x", &ticket_id);
-  g_variant_lookup (step->payload, "status", "x", &target);
-  ticket = stint_autotask_get_item (self, "Tickets", ticket_id, cancellable, &error);
+  stint_filter_text (filter, "externalID", step->key);
+  rows = stint_query_all (self, step->entity, filter, NULL, cancellable, &error);
+  if (rows == NULL)
+    return finding_failed (self, error);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      JsonObject *row = g_ptr_array_index (rows, i);
+      g_autofree char *id = stint_json_dup_id (row, "id");
+
+      if (id != NULL && g_strcmp0 (stint_json_text (row, "externalID"), step->key) == 0)
+        g_strv_builder_add (ids, id);
+    }
+  finding = stint_finding_new (STINT_FIND_STORED, NULL);
+  finding->item_ids = g_strv_builder_end (ids);
+  if (finding->item_ids[0] != NULL && finding->item_ids[1] != NULL)
+    finding->result = STINT_FIND_DUPLICATE;
+  if (finding->item_ids[0] != NULL)
+    return finding;
+  finding->result = STINT_FIND_ABSENT;
+  behind = check_fence (self, step, doubt, rows, cancellable);
+  if (behind == NULL)
+    return finding;
+  stint_finding_free (finding);
+  return behind;
+}
+
+static StintFinding *
+find_patched (StintAutotask *self, const StintStep *step, GCancellable *cancellable)
+{
+  g_autoptr (StintAutotaskPatch) patch = stint_autotask_patch_new (step);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) row =
+    stint_autotask_get_item (self, patch->collection, patch->id, cancellable, &error);
+
   if (error != NULL)
     return finding_failed (self, error);
-  if (ticket == NULL)
-    return stint_finding_new (STINT_FIND_ABSENT, _ ("the ticket is not there any more"));
-  if (!stint_json_int (ticket, "status", &status))
-    return stint_finding_new (STINT_FIND_CANNOT_TELL, _ ("the ticket tells no status"));
-  return stint_finding_new (status == target ? STINT_FIND_STORED : STINT_FIND_ABSENT,
+  if (row == NULL)
+    return stint_finding_new (STINT_FIND_ABSENT,
+                              g_str_equal (patch->collection, "Tickets")
+                                ? _ ("the ticket is not there any more")
+                                : _ ("the entry is not there any more"));
+  return stint_finding_new (stint_autotask_patch_holds (patch, row) ? STINT_FIND_STORED
+                                                                    : STINT_FIND_ABSENT,
                             NULL);
 }
 
@@ -183,8 +222,11 @@ stint_autotask_find (StintPsa *psa,
       return find_created (self, step, doubt, cancellable);
     case STINT_STEP_TIME_DELETE:
       return find_deleted (self, step, cancellable);
+    case STINT_STEP_TICKET_CREATE:
+      return find_ticket (self, step, doubt, cancellable);
     case STINT_STEP_TICKET_PATCH:
+    case STINT_STEP_TIME_PATCH:
     default:
-      return find_status (self, step, cancellable);
+      return find_patched (self, step, cancellable);
     }
 }

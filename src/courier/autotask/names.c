@@ -157,6 +157,17 @@ stint_autotask_load_company_names (StintAutotask *self,
   return load (self, &companies, self->companies, rows, "companyID", cancellable, error);
 }
 
+/* Likewise of those whom tickets are assigned to. */
+gboolean
+stint_autotask_load_assignee_names (StintAutotask *self,
+                                    const GPtrArray *rows,
+                                    GCancellable *cancellable,
+                                    GError **error)
+{
+  return load (self, &resources, self->resources, rows, "assignedResourceID", cancellable,
+               error);
+}
+
 /* Likewise of TicketNotes. */
 gboolean
 stint_autotask_load_note_names (StintAutotask *self,
@@ -168,6 +179,40 @@ stint_autotask_load_note_names (StintAutotask *self,
                error) &&
          load (self, &contacts, self->contacts, rows, "createdByContactID", cancellable,
                error);
+}
+
+/* Active clients whose name begins with what was typed, or else contains it; the first
+ * page of them, for whoever typed it wants one. */
+gboolean
+stint_autotask_pull_clients (StintAutotask *self, const StintPull *pull, GError **error)
+{
+  static const char *const fields[] = { "id", "companyName", "isActive", NULL };
+  static const char *const ops[] = { "beginsWith", "contains" };
+  gboolean more = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (ops) && pull->page->names->len == 0; i++)
+    {
+      g_autoptr (JsonArray) filter = stint_filter_new ();
+      g_autoptr (GPtrArray) rows = NULL;
+
+      stint_filter_like (filter, ops[i], "companyName", pull->what);
+      stint_filter_bool (filter, "isActive", TRUE);
+      rows = stint_query_page (self, "Companies", filter, fields, -1, &more,
+                               pull->cancellable, error);
+      if (rows == NULL)
+        return FALSE;
+      for (guint j = 0; j < rows->len; j++)
+        {
+          JsonObject *row = g_ptr_array_index (rows, j);
+          g_autofree char *id = stint_json_dup_id (row, "id");
+          const char *name = stint_json_text (row, "companyName");
+
+          if (id != NULL && name != NULL)
+            g_ptr_array_add (pull->page->names,
+                             stint_name_new (companies.kind, id, name));
+        }
+    }
+  return TRUE;
 }
 
 /* (transfer full) (nullable): the name that @row refers to in @field. */

@@ -15,6 +15,10 @@ gboolean stint_autotask_load_company_names (StintAutotask *self,
                                             const GPtrArray *rows,
                                             GCancellable *cancellable,
                                             GError **error);
+gboolean stint_autotask_load_assignee_names (StintAutotask *self,
+                                             const GPtrArray *rows,
+                                             GCancellable *cancellable,
+                                             GError **error);
 gboolean stint_autotask_load_note_names (StintAutotask *self,
                                          const GPtrArray *rows,
                                          GCancellable *cancellable,

@@ -6,21 +6,12 @@
 #include "core/calendar.h"
 #include "core/key.h"
 #include "courier/autotask/codec.h"
+#include "courier/autotask/plan-private.h"
 
 enum
 {
   DAY_S = 24 * 60 * 60,
 };
-
-/* A plan in the making. */
-typedef struct
-{
-  const StintAutotaskStyle *style;
-  const StintWork *work;
-  GPtrArray *steps; /* (element-type StintStep) (owned) */
-  gint64 ticket_id;
-  guint n_pieces;
-} Plan;
 
 /* One row that an interval becomes: the whole of it, or what lies on one side of midnight
  * UTC. Members belong to the interval, but for the key. */
@@ -35,15 +26,15 @@ typedef struct
   gboolean last;
 } Piece;
 
-static gboolean
-unsupported (GError **error, const char *why)
+gboolean
+stint_plan_unsupported (GError **error, const char *why)
 {
   g_set_error_literal (error, STINT_PSA_ERROR, STINT_PSA_ERROR_UNSUPPORTED, why);
   return FALSE;
 }
 
-static gboolean
-read_id (const char *text, const char *what, gint64 *id, GError **error)
+gboolean
+stint_plan_read_id (const char *text, const char *what, gint64 *id, GError **error)
 {
   if (text != NULL && g_ascii_string_to_signed (text, 10, 0, G_MAXINT64, id, NULL))
     return TRUE;
@@ -53,21 +44,24 @@ read_id (const char *text, const char *what, gint64 *id, GError **error)
   return FALSE;
 }
 
-static void
-add_int (GVariantBuilder *fields, const char *name, gint64 value)
+void
+stint_plan_int (GVariantBuilder *fields, const char *name, gint64 value)
 {
   g_variant_builder_add (fields, "{sv}", name, g_variant_new_int64 (value));
 }
 
-static void
-add_text (GVariantBuilder *fields, const char *name, const char *value)
+void
+stint_plan_text (GVariantBuilder *fields, const char *name, const char *value)
 {
   g_variant_builder_add (fields, "{sv}", name, g_variant_new_string (value));
 }
 
 /* (transfer none): a step appended to the plan. */
-static StintStep *
-add_step (Plan *plan, StintStepKind kind, gint64 op_id, const char *key)
+StintStep *
+stint_plan_step (StintAutotaskPlan *plan,
+                 StintStepKind kind,
+                 gint64 op_id,
+                 const char *key)
 {
   StintStep *step = stint_step_new ();
 
@@ -81,21 +75,24 @@ add_step (Plan *plan, StintStepKind kind, gint64 op_id, const char *key)
 }
 
 static gboolean
-add_impersonation (Plan *plan, gboolean wanted, GVariantBuilder *payload, GError **error)
+add_impersonation (StintAutotaskPlan *plan,
+                   gboolean wanted,
+                   GVariantBuilder *payload,
+                   GError **error)
 {
   gint64 me = 0;
 
   if (!wanted)
     return TRUE;
-  if (!read_id (plan->work->me_id, _ ("resource"), &me, error))
+  if (!stint_plan_read_id (plan->work->me_id, _ ("resource"), &me, error))
     return FALSE;
-  add_int (payload, "as", me);
+  stint_plan_int (payload, "as", me);
   return TRUE;
 }
 
 /* Summaries are for the client's eyes: no marker, and the part is said in words. */
 static char *
-summary_of (const Plan *plan, const Piece *piece)
+summary_of (const StintAutotaskPlan *plan, const Piece *piece)
 {
   g_autofree char *escaped = stint_autotask_escape (plan->work->summary);
   g_autofree char *part = NULL;
@@ -108,24 +105,27 @@ summary_of (const Plan *plan, const Piece *piece)
   return g_strconcat (cut, part, NULL);
 }
 
-static gboolean
-check_interval (const StintInterval *interval, GError **error)
+gboolean
+stint_plan_check_interval (const StintInterval *interval, GError **error)
 {
   StintDay unused = { 0 };
 
   if (interval->end_s <= interval->start_s)
-    return unsupported (error, _ ("an entry of no length cannot be posted"));
+    return stint_plan_unsupported (error, _ ("an entry of no length cannot be posted"));
   if (interval->end_s - interval->start_s >= DAY_S)
-    return unsupported (error,
-                        _ ("an entry of 24 hours or more cannot be posted: cancel it, "
-                           "discard its stint and log the work in parts"));
+    return stint_plan_unsupported (
+      error, _ ("an entry of 24 hours or more cannot be posted: cancel it, "
+                "discard its stint and log the work in parts"));
   if (!stint_day_from_text (interval->work_date, &unused, NULL))
-    return unsupported (error, _ ("an entry needs the date it was worked on"));
+    return stint_plan_unsupported (error, _ ("an entry needs the date it was worked on"));
   return TRUE;
 }
 
 static gboolean
-build_time_body (Plan *plan, const Piece *piece, GVariantBuilder *body, GError **error)
+build_time_body (StintAutotaskPlan *plan,
+                 const Piece *piece,
+                 GVariantBuilder *body,
+                 GError **error)
 {
   const StintWork *work = plan->work;
   const char *role = work->ticket_role_id != NULL ? work->ticket_role_id : work->role_id;
@@ -140,29 +140,30 @@ build_time_body (Plan *plan, const Piece *piece, GVariantBuilder *body, GError *
   gint64 work_type = 0;
 
   if (role == NULL)
-    return unsupported (error, _ ("no role is known for this ticket; choose one"));
-  if (!read_id (work->me_id, _ ("resource"), &me, error) ||
-      !read_id (role, _ ("role"), &role_id, error))
+    return stint_plan_unsupported (error,
+                                   _ ("no role is known for this ticket; choose one"));
+  if (!stint_plan_read_id (work->me_id, _ ("resource"), &me, error) ||
+      !stint_plan_read_id (role, _ ("role"), &role_id, error))
     return FALSE;
-  add_int (body, "ticketID", plan->ticket_id);
-  add_int (body, "resourceID", me);
-  add_int (body, "roleID", role_id);
+  stint_plan_int (body, "ticketID", plan->ticket_id);
+  stint_plan_int (body, "resourceID", me);
+  stint_plan_int (body, "roleID", role_id);
   if (work->work_type_id != NULL)
     {
-      if (!read_id (work->work_type_id, _ ("work type"), &work_type, error))
+      if (!stint_plan_read_id (work->work_type_id, _ ("work type"), &work_type, error))
         return FALSE;
-      add_int (body, "billingCodeID", work_type);
+      stint_plan_int (body, "billingCodeID", work_type);
     }
-  add_text (body, "dateWorked", date);
-  add_text (body, "startDateTime", start);
-  add_text (body, "endDateTime", end);
-  add_text (body, "summaryNotes", summary);
-  add_text (body, "internalNotes", internal);
+  stint_plan_text (body, "dateWorked", date);
+  stint_plan_text (body, "startDateTime", start);
+  stint_plan_text (body, "endDateTime", end);
+  stint_plan_text (body, "summaryNotes", summary);
+  stint_plan_text (body, "internalNotes", internal);
   return TRUE;
 }
 
 static gboolean
-plan_piece (Plan *plan, const Piece *piece, GError **error)
+plan_piece (StintAutotaskPlan *plan, const Piece *piece, GError **error)
 {
   g_auto (GVariantBuilder) payload = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
   g_auto (GVariantBuilder) body = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
@@ -172,12 +173,12 @@ plan_piece (Plan *plan, const Piece *piece, GError **error)
   if (!build_time_body (plan, piece, &body, error) ||
       !add_impersonation (plan, plan->style->impersonate, &payload, error))
     return FALSE;
-  add_text (&payload, "path", "TimeEntries");
-  add_int (&payload, "start", piece->start_s);
-  add_int (&payload, "end", piece->end_s);
+  stint_plan_text (&payload, "path", "TimeEntries");
+  stint_plan_int (&payload, "start", piece->start_s);
+  stint_plan_int (&payload, "end", piece->end_s);
   g_variant_builder_add (&payload, "{sv}", "body", g_variant_builder_end (&body));
 
-  step = add_step (plan, STINT_STEP_TIME_CREATE, piece->op_id, piece->key);
+  step = stint_plan_step (plan, STINT_STEP_TIME_CREATE, piece->op_id, piece->key);
   step->entity = g_strdup ("TimeEntries");
   step->natural_key =
     g_strdup_printf ("%s|%s|%s", plan->work->ticket_id, plan->work->me_id, start);
@@ -223,7 +224,7 @@ add_pieces (GArray *pieces, const StintInterval *interval, gboolean split_days)
 }
 
 static gboolean
-plan_times (Plan *plan, GError **error)
+plan_times (StintAutotaskPlan *plan, GError **error)
 {
   g_autoptr (GArray) pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
 
@@ -232,7 +233,7 @@ plan_times (Plan *plan, GError **error)
     {
       const StintInterval *interval = g_ptr_array_index (plan->work->intervals, i);
 
-      if (!check_interval (interval, error))
+      if (!stint_plan_check_interval (interval, error))
         return FALSE;
       add_pieces (pieces, interval, plan->style->split_days);
     }
@@ -251,7 +252,7 @@ plan_times (Plan *plan, GError **error)
 /* A note of the ticket. The client's carries no marker, so it is careful: when in doubt
  * a person looks, for a note cannot be deleted and a mail cannot be unsent. */
 static gboolean
-plan_note (Plan *plan, gboolean to_client, GError **error)
+plan_note (StintAutotaskPlan *plan, gboolean to_client, GError **error)
 {
   const StintWork *work = plan->work;
   const StintAutotaskStyle *style = plan->style;
@@ -272,21 +273,22 @@ plan_note (Plan *plan, gboolean to_client, GError **error)
   StintStep *step = NULL;
 
   if (*escaped == '\0')
-    return unsupported (error, _ ("a note needs a text"));
+    return stint_plan_unsupported (error, _ ("a note needs a text"));
   if (!add_impersonation (plan, style->impersonate_notes, &payload, error))
     return FALSE;
-  add_int (&body, "ticketID", plan->ticket_id);
-  add_text (&body, "title", cut_title);
-  add_text (&body, "description", text);
-  add_int (&body, "noteType",
-           to_client ? style->update_note_type : style->internal_note_type);
-  add_int (&body, "publish",
-           to_client ? STINT_AUTOTASK_PUBLISH_ALL : STINT_AUTOTASK_PUBLISH_INTERNAL);
-  add_text (&payload, "path", path);
+  stint_plan_int (&body, "ticketID", plan->ticket_id);
+  stint_plan_text (&body, "title", cut_title);
+  stint_plan_text (&body, "description", text);
+  stint_plan_int (&body, "noteType",
+                  to_client ? style->update_note_type : style->internal_note_type);
+  stint_plan_int (&body, "publish",
+                  to_client ? STINT_AUTOTASK_PUBLISH_ALL
+                            : STINT_AUTOTASK_PUBLISH_INTERNAL);
+  stint_plan_text (&payload, "path", path);
   g_variant_builder_add (&payload, "{sv}", "body", g_variant_builder_end (&body));
 
-  step = add_step (plan, STINT_STEP_NOTE_CREATE,
-                   to_client ? work->update_op_id : work->note_op_id, key);
+  step = stint_plan_step (plan, STINT_STEP_NOTE_CREATE,
+                          to_client ? work->update_op_id : work->note_op_id, key);
   step->entity = g_strdup ("TicketNotes");
   step->sight_class =
     g_strconcat (to_client ? "TicketNotes/public" : "TicketNotes/internal",
@@ -297,49 +299,19 @@ plan_note (Plan *plan, gboolean to_client, GError **error)
   return TRUE;
 }
 
-static gboolean
-plan_status (Plan *plan, GError **error)
-{
-  const StintWork *work = plan->work;
-  g_auto (GVariantBuilder) payload = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
-  StintStep *step = NULL;
-  gint64 status = 0;
-  gint64 base = 0;
-
-  if (!read_id (work->status_id, _ ("status"), &status, error))
-    return FALSE;
-  add_int (&payload, "ticket", plan->ticket_id);
-  add_int (&payload, "status", status);
-  if (work->base_status_id != NULL)
-    {
-      if (!read_id (work->base_status_id, _ ("status"), &base, error))
-        return FALSE;
-      add_int (&payload, "base", base);
-    }
-  step = add_step (plan, STINT_STEP_TICKET_PATCH, work->status_op_id, work->status_key);
-  step->entity = g_strdup ("Tickets");
-  step->sight_class = g_strdup ("Tickets/status");
-  step->repeatable = TRUE;
-  step->waits_for_ticket = work->completes;
-  step->after_entries = TRUE;
-  step->after_update = TRUE;
-  stint_step_set_payload (step, g_variant_builder_end (&payload));
-  return TRUE;
-}
-
 /* An entry that is replaced goes only after its successors are there. */
 static gboolean
-plan_void (Plan *plan, GError **error)
+plan_void (StintAutotaskPlan *plan, GError **error)
 {
   const StintWork *work = plan->work;
   g_auto (GVariantBuilder) payload = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
   StintStep *step = NULL;
   gint64 id = 0;
 
-  if (!read_id (work->void_remote_id, _ ("time entry"), &id, error))
+  if (!stint_plan_read_id (work->void_remote_id, _ ("time entry"), &id, error))
     return FALSE;
-  add_int (&payload, "id", id);
-  step = add_step (plan, STINT_STEP_TIME_DELETE, work->void_op_id, work->void_key);
+  stint_plan_int (&payload, "id", id);
+  step = stint_plan_step (plan, STINT_STEP_TIME_DELETE, work->void_op_id, work->void_key);
   step->entity = g_strdup ("TimeEntries");
   step->sight_class = g_strdup ("TimeEntries/deleted");
   step->repeatable = TRUE;
@@ -357,7 +329,8 @@ fits (const char *text, const char *too_long, GError **error)
 {
   g_autofree char *cut = stint_autotask_cut (text, STINT_AUTOTASK_TEXT_MAX - ADDED_MAX);
 
-  return g_strcmp0 (cut, text != NULL ? text : "") == 0 || unsupported (error, too_long);
+  return g_strcmp0 (cut, text != NULL ? text : "") == 0 ||
+         stint_plan_unsupported (error, too_long);
 }
 
 static gboolean
@@ -375,8 +348,9 @@ check_texts (const StintWork *work, GError **error)
  * stint_autotask_plan:
  *
  * Turns a commit of work into calls: its time entries, then the hand-over where no entry
- * carries it, the client update, the status, and an entry to take back. Each payload
- * holds all that sending and finding it again will need.
+ * carries it, the client update, what changes in the ticket, entries that say something
+ * else now, and one to take back; or makes the ticket itself. Each payload holds all that
+ * sending and finding it again will need.
  *
  * Returns: (transfer full) (element-type StintStep): NULL with
  * %STINT_PSA_ERROR_UNSUPPORTED when Autotask cannot hold it.
@@ -388,9 +362,11 @@ stint_autotask_plan (const StintAutotaskStyle *style,
 {
   g_autoptr (GPtrArray) steps =
     g_ptr_array_new_with_free_func ((GDestroyNotify) stint_step_free);
-  Plan plan = { .style = style, .work = work, .steps = steps };
+  StintAutotaskPlan plan = { .style = style, .work = work, .steps = steps };
 
-  if (!read_id (work->ticket_id, _ ("ticket"), &plan.ticket_id, error) ||
+  if (work->create_op_id != 0)
+    return stint_plan_create (&plan, error) ? g_steal_pointer (&steps) : NULL;
+  if (!stint_plan_read_id (work->ticket_id, _ ("ticket"), &plan.ticket_id, error) ||
       !check_texts (work, error))
     return NULL;
   if (!plan_times (&plan, error))
@@ -399,7 +375,9 @@ stint_autotask_plan (const StintAutotaskStyle *style,
     return NULL;
   if (work->update_op_id != 0 && !plan_note (&plan, TRUE, error))
     return NULL;
-  if (work->status_op_id != 0 && !plan_status (&plan, error))
+  if (work->status_op_id != 0 && !stint_plan_change (&plan, error))
+    return NULL;
+  if (!stint_plan_amends (&plan, error))
     return NULL;
   if (work->void_op_id != 0 && !plan_void (&plan, error))
     return NULL;

@@ -89,6 +89,10 @@ void stint_filter_int (JsonArray *filter,
                        const char *op,
                        const char *field,
                        gint64 value);
+void stint_filter_like (JsonArray *filter,
+                        const char *op,
+                        const char *field,
+                        const char *value);
 void stint_filter_text (JsonArray *filter, const char *field, const char *value);
 void stint_filter_bool (JsonArray *filter, const char *field, gboolean value);
 void stint_filter_in (JsonArray *filter, const char *field, const gint64 *ids, guint n);
@@ -170,7 +174,8 @@ typedef struct
   GCancellable *cancellable;
 } StintPull;
 
-/* tickets.c, evidence.c, aside.c, schedule.c: each fills the page of its feeds */
+/* tickets.c, evidence.c, aside.c, schedule.c, names.c: each fills the page of its feeds
+ */
 gboolean stint_autotask_pull_tickets (StintAutotask *self,
                                       const StintPull *pull,
                                       GError **error);
@@ -183,9 +188,22 @@ gboolean stint_autotask_pull_facts (StintAutotask *self,
 gboolean stint_autotask_pull_aside (StintAutotask *self,
                                     const StintPull *pull,
                                     GError **error);
+gboolean stint_autotask_pull_clients (StintAutotask *self,
+                                      const StintPull *pull,
+                                      GError **error);
 gboolean stint_autotask_pull_schedule (StintAutotask *self,
                                        const StintPull *pull,
                                        GError **error);
+
+/* push.c, push-patch.c */
+StintAnswer *stint_autotask_answer_unsent (StintAutotask *self, const GError *error);
+StintAnswer *stint_autotask_write (StintAutotask *self,
+                                   const StintCall *call,
+                                   StintStepKind kind,
+                                   GCancellable *cancellable);
+StintAnswer *stint_autotask_push_patch (StintAutotask *self,
+                                        const StintStep *step,
+                                        GCancellable *cancellable);
 
 /* push.c, find.c, pull.c, check.c */
 gboolean stint_autotask_need_me (StintAutotask *self,

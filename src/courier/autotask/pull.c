@@ -156,6 +156,7 @@ static const struct
   [STINT_FEED_MY_TICKET_IDS] = { stint_autotask_pull_tickets, FALSE },
   [STINT_FEED_TICKETS] = { stint_autotask_pull_tickets, TRUE },
   [STINT_FEED_TICKET] = { stint_autotask_pull_tickets, TRUE },
+  [STINT_FEED_CLIENTS] = { stint_autotask_pull_clients, TRUE },
   [STINT_FEED_NOTES] = { pull_notes, TRUE },
   [STINT_FEED_MY_TIME] = { stint_autotask_pull_time, FALSE },
   [STINT_FEED_MY_TIME_IDS] = { stint_autotask_pull_time, FALSE },

@@ -38,9 +38,18 @@ stint_filter_int (JsonArray *filter, const char *op, const char *field, gint64 v
 }
 
 void
+stint_filter_like (JsonArray *filter,
+                   const char *op,
+                   const char *field,
+                   const char *value)
+{
+  json_object_set_string_member (condition (filter, op, field), "value", value);
+}
+
+void
 stint_filter_text (JsonArray *filter, const char *field, const char *value)
 {
-  json_object_set_string_member (condition (filter, "eq", field), "value", value);
+  stint_filter_like (filter, "eq", field, value);
 }
 
 void
@@ -110,15 +119,40 @@ int_holds (const char *op, gint64 found, JsonObject *wanted)
   return g_str_equal (op, "gt") ? found > value : found != value;
 }
 
+/* Parts of seconds are not looked at here: the server may have compared those as well. */
+static gboolean
+instant_holds (const char *op, gint64 found_s, gint64 wanted_s)
+{
+  if (g_str_equal (op, "lt"))
+    return found_s <= wanted_s;
+  return found_s >= wanted_s;
+}
+
+/* Servers compare names without regard to case, and some to accents. */
+static gboolean
+name_holds (const char *op, const char *found, const char *wanted)
+{
+  g_autofree char *plain_found = g_str_to_ascii (found, "C");
+  g_autofree char *plain_wanted = g_str_to_ascii (wanted, "C");
+  g_autofree char *lower_found = g_ascii_strdown (plain_found, -1);
+  g_autofree char *lower_wanted = g_ascii_strdown (plain_wanted, -1);
+
+  return g_str_equal (op, "contains") ? strstr (lower_found, lower_wanted) != NULL
+                                      : g_str_has_prefix (lower_found, lower_wanted);
+}
+
 static gboolean
 text_holds (const char *op, const char *found, const char *wanted)
 {
   gint64 found_s = 0;
   gint64 wanted_s = 0;
 
-  if (g_str_equal (op, "gte"))
+  if (g_str_equal (op, "gte") || g_str_equal (op, "gt") || g_str_equal (op, "lt"))
     return stint_autotask_read_instant (found, &found_s) &&
-           stint_autotask_read_instant (wanted, &wanted_s) && found_s >= wanted_s;
+           stint_autotask_read_instant (wanted, &wanted_s) &&
+           instant_holds (op, found_s, wanted_s);
+  if (found != NULL && (g_str_equal (op, "contains") || g_str_equal (op, "beginsWith")))
+    return name_holds (op, found, wanted);
   return found != NULL && g_ascii_strcasecmp (found, wanted) == 0;
 }
 
