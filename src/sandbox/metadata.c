@@ -1,6 +1,7 @@
 #include "sandbox/metadata.h"
 
 #include "sandbox/instant.h"
+#include "sandbox/user-fields.h"
 
 /* The tables, and the first collection of each. */
 static const struct
@@ -101,7 +102,8 @@ sandbox_entity_empty_row (SandboxCollection collection)
   for (int i = 0; i < entity->n_fields; i++)
     {
       if (entity->fields[i].type == SANDBOX_TYPE_ARRAY)
-        json_object_set_array_member (row, entity->fields[i].name, json_array_new ());
+        json_object_set_array_member (row, entity->fields[i].name,
+                                      sandbox_user_fields_empty (collection));
       else
         json_object_set_null_member (row, entity->fields[i].name);
     }

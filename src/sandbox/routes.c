@@ -5,6 +5,7 @@
 #include "sandbox/about.h"
 #include "sandbox/query.h"
 #include "sandbox/rights.h"
+#include "sandbox/user-fields.h"
 #include "sandbox/write.h"
 
 typedef enum
@@ -172,7 +173,8 @@ answer_metadata (SandboxTenant *tenant,
   if (is_part (request, at + 1, "fields"))
     return sandbox_entity_fields (collection);
   answer = json_object_new ();
-  json_object_set_array_member (answer, "fields", json_array_new ());
+  json_object_set_array_member (answer, "fields",
+                                sandbox_user_fields_describe (collection));
   return sandbox_answer_object (answer);
 }
 

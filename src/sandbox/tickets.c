@@ -3,6 +3,7 @@
 #include "sandbox/instant.h"
 #include "sandbox/rights.h"
 #include "sandbox/rules.h"
+#include "sandbox/user-fields.h"
 #include "sandbox/write.h"
 
 #define STATUS_COMPLETE 5
@@ -141,6 +142,7 @@ sandbox_ticket_create (SandboxTenant *tenant,
   if (!sandbox_rights_actor (tenant, SANDBOX_TICKETS, request, SANDBOX_RIGHT_CREATE,
                              &actor, error) ||
       !sandbox_write_apply (tenant, SANDBOX_TICKETS, request->json, row, error) ||
+      !sandbox_user_fields_apply (request->json, row, error) ||
       !check_ticket (tenant, row, error))
     return NULL;
   id = sandbox_store_next_id (tenant->store, SANDBOX_TICKETS);
@@ -179,7 +181,8 @@ sandbox_ticket_update (SandboxTenant *tenant,
     return NULL;
   row = sandbox_row_copy (stored);
   sandbox_write_prepare (SANDBOX_TICKETS, request, row);
-  if (!sandbox_write_apply (tenant, SANDBOX_TICKETS, request->json, row, error))
+  if (!sandbox_write_apply (tenant, SANDBOX_TICKETS, request->json, row, error) ||
+      !sandbox_user_fields_apply (request->json, row, error))
     return NULL;
   if ((sandbox_body_member (request->json, "assignedResourceID") != NULL) !=
       (sandbox_body_member (request->json, "assignedResourceRoleID") != NULL))
