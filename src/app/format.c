@@ -252,6 +252,10 @@ stint_format_op_kind (gpointer self, const char *kind)
     [STINT_OP_INTERNAL_NOTE] = N_ ("Internal note"),
     [STINT_OP_STATUS] = N_ ("Status"),
     [STINT_OP_VOID_ENTRY] = N_ ("Deletion of a time entry"),
+    [STINT_OP_AMEND_ENTRY] = N_ ("Change of a time entry"),
+    [STINT_OP_PRESENCE] = N_ ("Who is on the ticket"),
+    [STINT_OP_TAKE_TICKET] = N_ ("Taking the ticket"),
+    [STINT_OP_NEW_TICKET] = N_ ("New ticket"),
   };
   StintOpKind known = STINT_OP_TIME_ENTRY;
 

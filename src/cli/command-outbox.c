@@ -159,6 +159,14 @@ kind_text (const char *kind)
       return _ ("status");
     case STINT_OP_VOID_ENTRY:
       return _ ("deletion");
+    case STINT_OP_AMEND_ENTRY:
+      return _ ("change of an entry");
+    case STINT_OP_PRESENCE:
+      return _ ("presence");
+    case STINT_OP_TAKE_TICKET:
+      return _ ("taking it");
+    case STINT_OP_NEW_TICKET:
+      return _ ("new ticket");
     default:
       return kind;
     }
@@ -363,9 +371,11 @@ cli_outbox_retry (Cli *cli, GError **error)
   StintMend mend = { .summary = cli_option (cli, "summary"),
                      .done = cli_option (cli, "done"),
                      .work_type = cli_option (cli, "work-type"),
-                     .update_text = cli_option (cli, "update-text") };
-  static const char *const texts[] = { "summary", "done", "work-type", "update-text",
-                                       NULL };
+                     .update_text = cli_option (cli, "update-text"),
+                     .client = cli_option (cli, "client"),
+                     .title = cli_option (cli, "title") };
+  static const char *const texts[] = { "summary", "done",  "work-type", "update-text",
+                                       "client",  "title", NULL };
   g_autoptr (StintOp) op =
     cli_check_filled (cli, texts, error) ? find_op (cli, error) : NULL;
   StintDesk *desk = op != NULL ? cli_get_desk (cli, error) : NULL;

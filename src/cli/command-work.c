@@ -32,17 +32,39 @@ report_started (Cli *cli, const StintDone *done, const char *verb)
   return TRUE;
 }
 
+/* Work begins at once; its ticket is made when the PSA can be reached. */
+static gboolean
+engage_new (Cli *cli, StintDesk *desk, const char *title, gint64 at_s, GError **error)
+{
+  g_auto (StintDone) begun = { 0 };
+  g_auto (StintDone) done = { 0 };
+
+  if (!stint_desk_interrupt (desk, title, at_s, &begun, error) ||
+      !stint_desk_bind_new (desk, begun.engagement_id, cli_option (cli, "new"), title,
+                            &done, error))
+    return FALSE;
+  done.at_s = begun.at_s;
+  done.stint_id = begun.stint_id;
+  done.parked_id = begun.parked_id;
+  done.parked_name = g_steal_pointer (&begun.parked_name);
+  return report_started (cli, &done, _ ("Engaged"));
+}
+
 /** cli_engage: starts work on a ticket. */
 gboolean
 cli_engage (Cli *cli, GError **error)
 {
-  StintDesk *desk = cli_get_desk (cli, error);
+  static const char *const texts[] = { "new", NULL };
+  StintDesk *desk =
+    cli_check_filled (cli, texts, error) ? cli_get_desk (cli, error) : NULL;
   g_autofree char *ticket = cli_words_from (cli, 0);
   g_auto (StintDone) done = { 0 };
   gint64 at_s = 0;
 
   if (desk == NULL || !cli_read_at (cli, &at_s, error))
     return FALSE;
+  if (cli_option (cli, "new") != NULL)
+    return engage_new (cli, desk, ticket, at_s, error);
   if (!stint_desk_engage (desk, ticket, at_s, &done, error))
     return cli_find_candidates (cli, ticket, error);
   return report_started (cli, &done, _ ("Engaged"));
@@ -103,24 +125,27 @@ report_bound (Cli *cli, const StintDone *done)
 gboolean
 cli_bind (Cli *cli, GError **error)
 {
+  static const char *const texts[] = { "new", "internal", NULL };
   const char *code = cli_option (cli, "internal");
+  const char *client = cli_option (cli, "new");
   g_autofree char *ticket = cli_words_from (cli, 1);
   g_auto (StintDone) done = { 0 };
   StintDesk *desk = NULL;
   gint64 id = 0;
 
-  if (cli_option (cli, "new") != NULL)
-    return cli_usage_error (error,
-                            _ ("making a new ticket is not available yet; make it in the "
-                               "PSA, then bind to its number"));
-  if (!cli_read_id (cli_word (cli, 0), &id, error))
+  if (!cli_check_filled (cli, texts, error) ||
+      !cli_read_id (cli_word (cli, 0), &id, error))
     return FALSE;
-  if ((code != NULL) == (*ticket != '\0'))
+  if (client != NULL ? code != NULL : (code != NULL) == (*ticket != '\0'))
     return cli_usage_error (error,
-                            _ ("bind needs either a ticket or --internal with a code"));
+                            _ ("bind needs one of a ticket, --new with a client, or "
+                               "--internal with a code"));
   desk = cli_get_desk (cli, error);
   if (desk == NULL)
     return FALSE;
+  if (client != NULL)
+    return stint_desk_bind_new (desk, id, client, ticket, &done, error) &&
+           report_bound (cli, &done);
   if (code != NULL ? !stint_desk_bind_internal (desk, id, code, &done, error)
                    : !stint_desk_bind (desk, id, ticket, &done, error))
     return cli_find_candidates (cli, ticket, error);

@@ -71,8 +71,20 @@ static const CliOption interrupt_options[] = {
   { NULL },
 };
 static const CliOption bind_options[] = {
-  { "new", N_ ("CLIENT"), N_ ("make a new ticket (not yet)") },
+  { "new", N_ ("CLIENT"), N_ ("a new ticket for that client, to be made") },
   { "internal", N_ ("CODE"), N_ ("it is internal time") },
+  { NULL },
+};
+static const CliOption engage_options[] = {
+  { "new", N_ ("CLIENT"), N_ ("a new ticket for that client, to be made") },
+  { NULL },
+};
+static const CliOption amend_options[] = {
+  { "summary", N_ ("TEXT"), N_ ("another summary") },
+  { "done", N_ ("TEXT"), N_ ("another text of what was done") },
+  { "work-type", N_ ("NAME"), N_ ("another work type") },
+  { "from", N_ ("TIME"), N_ ("when it really began") },
+  { "to", N_ ("TIME"), N_ ("when it really ended") },
   { NULL },
 };
 static const CliOption park_options[] = {
@@ -105,6 +117,8 @@ static const CliOption outbox_retry_options[] = {
   { "done", N_ ("TEXT"), N_ ("another text of what was done") },
   { "work-type", N_ ("NAME"), N_ ("another work type") },
   { "update-text", N_ ("TEXT"), N_ ("another client update") },
+  { "client", N_ ("NAME"), N_ ("another client of a new ticket") },
+  { "title", N_ ("TEXT"), N_ ("another title of a new ticket") },
   { NULL },
 };
 
@@ -130,12 +144,13 @@ static const CliCommand commands[] = {
     cli_tickets, tickets_options, 0, ANY },
   { "ticket", "TICKET", N_ ("one ticket with its history and notes"), cli_ticket, NULL, 1,
     ANY },
-  { "engage", "TICKET", N_ ("start work on a ticket, or go on with it"), cli_engage, NULL,
-    1, ANY, TRUE },
+  { "engage", "TICKET|--new CLIENT TITLE",
+    N_ ("start work on a ticket, or go on with it"), cli_engage, engage_options, 1, ANY,
+    TRUE },
   { "interrupt", "[TEXT] [--caller NUMBER]", N_ ("start work whose ticket is not known"),
     cli_interrupt, interrupt_options, 0, ANY, TRUE },
-  { "bind", "ENGAGEMENT TICKET|--internal CODE", N_ ("give an interrupt its ticket"),
-    cli_bind, bind_options, 1, ANY },
+  { "bind", "ENGAGEMENT TICKET|--new CLIENT [TITLE]|--internal CODE",
+    N_ ("give an interrupt its ticket"), cli_bind, bind_options, 1, ANY },
   { "park", "[--done TEXT] [--next TEXT]", N_ ("stop the clock, keep the engagement"),
     cli_park, park_options, 0, 0, TRUE },
   { "resume", "[N]", N_ ("go on with what was parked"), cli_resume, NULL, 0, 1, TRUE },
@@ -145,6 +160,11 @@ static const CliCommand commands[] = {
     disengage_options, 0, 0, TRUE },
   { "log", "TICKET --from TIME --to TIME --done TEXT …",
     N_ ("write down work that is past"), cli_log, log_options, 1, ANY },
+  { "amend", "STINT [--summary TEXT] [--from TIME] …",
+    N_ ("change what was written down, sent or not"), cli_amend, amend_options, 1, 1 },
+  { "move", "STINT TICKET", N_ ("give a stint to another ticket, sent or not"), cli_move,
+    NULL, 2, ANY },
+  { "take", "TICKET", N_ ("assign a ticket to me"), cli_take, NULL, 1, ANY },
   { "discard", "STINT", N_ ("count a stint no longer"), cli_discard, NULL, 1, 1 },
   { "status", "", N_ ("what runs, what is parked, what waits"), cli_status },
   { "day", "[DATE]", N_ ("the stints of a day and the gaps between"), cli_day, NULL, 0,
@@ -157,6 +177,11 @@ static const CliCommand commands[] = {
   { "outbox retry", "ID [--summary TEXT] …", N_ ("mend an op and send it again"),
     cli_outbox_retry, outbox_retry_options, 1, 1 },
   { "outbox cancel", "ID", N_ ("take an op back"), cli_outbox_cancel, NULL, 1, 1 },
+  { "settings", "", N_ ("what can be set, and how it is"), cli_settings_list },
+  { "settings list", "", N_ ("the same"), cli_settings_list },
+  { "settings get", "NAME", N_ ("the value of one setting"), cli_settings_get, NULL, 1,
+    1 },
+  { "settings set", "NAME VALUE", N_ ("set one"), cli_settings_set, NULL, 2, 2 },
   { "doctor", "", N_ ("look whether everything is well"), cli_doctor },
 };
 

@@ -38,6 +38,16 @@ gboolean cli_resume (Cli *cli, GError **error);
 gboolean cli_switch (Cli *cli, GError **error);
 gboolean cli_discard (Cli *cli, GError **error);
 
+/* command-acts.c */
+gboolean cli_take (Cli *cli, GError **error);
+gboolean cli_move (Cli *cli, GError **error);
+gboolean cli_amend (Cli *cli, GError **error);
+
+/* command-settings.c */
+gboolean cli_settings_list (Cli *cli, GError **error);
+gboolean cli_settings_get (Cli *cli, GError **error);
+gboolean cli_settings_set (Cli *cli, GError **error);
+
 /* command-hand-over.c */
 gboolean cli_disengage (Cli *cli, GError **error);
 gboolean cli_log (Cli *cli, GError **error);

@@ -118,3 +118,23 @@ stint_desk_set_status_meaning (StintDesk *self,
   g_clear_pointer (&choice, stint_choice_free);
   return find_status (store, id, error);
 }
+
+/** stint_desk_set_setting: sets what a person may set; nothing ("") is what holds else.
+ */
+gboolean
+stint_desk_set_setting (StintDesk *self,
+                        const StintSetting *setting,
+                        const char *value,
+                        GError **error)
+{
+  gint64 now_s = stint_clock_now_s (stint_desk_get_clock (self));
+  g_autoptr (StintTxn) txn = NULL;
+
+  if (!stint_setting_check (setting, value, error))
+    return FALSE;
+  txn = stint_store_begin (stint_desk_get_store (self), error);
+  return txn != NULL &&
+         stint_store_set_setting (txn, setting->name, *value != '\0' ? value : NULL,
+                                  now_s, error) &&
+         stint_txn_commit (txn, error);
+}

@@ -44,14 +44,13 @@ add_act (StintDesk *self,
 {
   StintStore *store = stint_desk_get_store (self);
   g_autofree char *key = stint_key_new ();
-  gint64 hold_s = MAX (0, stint_store_get_setting_int (store, "send.entry-hold-seconds",
-                                                       STINT_HOLD_SECONDS));
   gint64 op_id = 0;
 
   commit->id = stint_store_add_commit (txn, commit, error);
   if (commit->id == 0)
     return FALSE;
-  op_id = stint_store_add_op (txn, commit->id, kind, key, 0, commit->committed_s + hold_s,
+  op_id = stint_store_add_op (txn, commit->id, kind, key, 0,
+                              stint_desk_hold (store, commit->committed_s),
                               commit->committed_s, error);
   if (op_id == 0)
     return FALSE;

@@ -128,8 +128,6 @@ bring_up_all (StintDesk *self,
 {
   StintStore *store = stint_desk_get_store (self);
   gint64 now_s = stint_clock_now_s (stint_desk_get_clock (self));
-  gint64 hold_s = MAX (0, stint_store_get_setting_int (store, "send.entry-hold-seconds",
-                                                       STINT_HOLD_SECONDS));
 
   for (guint i = 0; i < ops->len; i++)
     {
@@ -139,7 +137,7 @@ bring_up_all (StintDesk *self,
         done->warning = g_strdup (_ (
           "the hand-over went to the PSA as a note, which cannot be changed from here"));
       if (is_entry (op) && (words || op->stint_id == stint_id) &&
-          !bring_up (self, txn, op, now_s + hold_s, now_s, done, error))
+          !bring_up (self, txn, op, stint_desk_hold (store, now_s), now_s, done, error))
         return FALSE;
     }
   return TRUE;
@@ -286,8 +284,6 @@ copy_to (StintDesk *self,
 {
   StintStore *store = stint_desk_get_store (self);
   gint64 now_s = stint_clock_now_s (stint_desk_get_clock (self));
-  gint64 hold_s = MAX (0, stint_store_get_setting_int (store, "send.entry-hold-seconds",
-                                                       STINT_HOLD_SECONDS));
   g_autoptr (StintCommit) commit = stint_store_get_commit (store, stint->work_id, error);
   g_autofree char *key = stint_key_new ();
   gint64 copy_id = 0;
@@ -313,7 +309,7 @@ copy_to (StintDesk *self,
       !stint_store_discard_stint (txn, stint->id, now_s, error))
     return FALSE;
   op_id = stint_store_add_op (txn, *work_id, STINT_OP_TIME_ENTRY, key, copy_id,
-                              now_s + hold_s, now_s, error);
+                              stint_desk_hold (store, now_s), now_s, error);
   if (op_id == 0)
     return FALSE;
   g_array_append_val (done->op_ids, op_id);

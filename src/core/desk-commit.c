@@ -15,7 +15,8 @@
  * to it there. */
 #define TEXT_MAX 30000
 
-/* The same of a client update. */
+/* How long undo stays real, in seconds, where no setting says otherwise. */
+#define ENTRY_HOLD_SECONDS 10
 #define UPDATE_HOLD_SECONDS 20
 
 static char *
@@ -231,10 +232,16 @@ stint_desk_make_commit (StintDesk *self,
 }
 
 static gint64
-hold (StintStore *store, const char *setting, gint64 seconds, gint64 now_s, gboolean none)
+hold (StintStore *store, const char *setting, gint64 seconds, gint64 now_s)
 {
-  return none ? now_s
-              : now_s + MAX (0, stint_store_get_setting_int (store, setting, seconds));
+  return now_s + MAX (0, stint_store_get_setting_int (store, setting, seconds));
+}
+
+/* Until when an entry, or anything else but a client update, is held for undo. */
+gint64
+stint_desk_hold (StintStore *store, gint64 now_s)
+{
+  return hold (store, "send.entry-hold-seconds", ENTRY_HOLD_SECONDS, now_s);
 }
 
 static gboolean
@@ -307,10 +314,9 @@ add_note_ops (StintStore *store,
               GError **error)
 {
   gboolean none = hand_over->send_now;
-  gint64 entry_s =
-    hold (store, "send.entry-hold-seconds", STINT_HOLD_SECONDS, now_s, none);
+  gint64 entry_s = none ? now_s : stint_desk_hold (store, now_s);
   gint64 update_s =
-    hold (store, "send.update-hold-seconds", UPDATE_HOLD_SECONDS, now_s, none);
+    none ? now_s : hold (store, "send.update-hold-seconds", UPDATE_HOLD_SECONDS, now_s);
   g_autofree char *note_key = stint_key_new ();
   g_autofree char *update_key = stint_key_new ();
   g_autofree char *status_key = stint_key_new ();
@@ -351,8 +357,7 @@ stint_desk_commit_work (StintDesk *self,
 {
   StintStore *store = stint_desk_get_store (self);
   gint64 now_s = stint_clock_now_s (stint_desk_get_clock (self));
-  gint64 entry_s = hold (store, "send.entry-hold-seconds", STINT_HOLD_SECONDS, now_s,
-                         hand_over->send_now);
+  gint64 entry_s = hand_over->send_now ? now_s : stint_desk_hold (store, now_s);
   gboolean post = !engagement->internal;
   g_autoptr (StintAccount) account = stint_store_get_account (store, NULL);
   g_autoptr (StintCommit) commit =

@@ -5,8 +5,6 @@
 
 G_BEGIN_DECLS
 
-/* How long undo of an entry stays real, seconds, where no setting says otherwise. */
-#define STINT_HOLD_SECONDS 10
 /* Characters that the title of a ticket may have. */
 #define STINT_TITLE_MAX 250
 
@@ -74,6 +72,7 @@ gboolean stint_desk_find_work_type (StintStore *store,
                                     const char *typed,
                                     char **id,
                                     GError **error);
+gint64 stint_desk_hold (StintStore *store, gint64 now_s);
 gboolean stint_desk_give_slot (StintDesk *self,
                                StintTxn *txn,
                                StintEngagement *engagement,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/clock.h"
+#include "core/setting.h"
 #include "core/store-outbox.h"
 #include "core/store-stints.h"
 #include "core/ticket.h"
@@ -188,6 +189,10 @@ gboolean stint_desk_cancel_op (StintDesk *self,
                                StintState *state,
                                GError **error);
 gboolean stint_desk_send_now (StintDesk *self, GError **error);
+gboolean stint_desk_set_setting (StintDesk *self,
+                                 const StintSetting *setting,
+                                 const char *value,
+                                 GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (StintDone, stint_done_clear)
 

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "core/store-account.h"
+#include "core/store-acts.h"
 #include "core/store-outbox.h"
 #include "core/store-stints.h"
 #include "core/store-tickets.h"
@@ -523,7 +524,10 @@ static gboolean
 numbers_wait (StintCarrier *self)
 {
   g_autoptr (GPtrArray) unresolved = stint_store_list_unresolved (self->store, NULL);
+  g_autoptr (GPtrArray) unmade = stint_store_list_unmade (self->store, NULL);
 
+  if (unmade != NULL && unmade->len > 0)
+    return TRUE;
   for (guint i = 0; unresolved != NULL && i < unresolved->len; i++)
     {
       StintEngagement *engagement = g_ptr_array_index (unresolved, i);

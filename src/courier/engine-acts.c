@@ -9,20 +9,58 @@
 /* Acts on a ticket beside the work on it, and on entries that were sent. */
 
 static gboolean
+is_called (const StintChoice *choice, const char *name)
+{
+  return g_str_equal (choice->id, name) || g_ascii_strcasecmp (choice->label, name) == 0;
+}
+
+/* (transfer full) (nullable): the priority of new tickets: the one that was set, the
+ * shop's default, or the one that is called ordinary. */
+static char *
+dup_priority (StintEngine *self, GError **error)
+{
+  static const char *const ordinary[] = { "medium", "normal", "standard" };
+  g_autofree char *wanted =
+    stint_store_dup_setting (self->store, STINT_SETTING_NEW_PRIORITY, NULL);
+  g_autoptr (StintChoice) usual =
+    stint_store_default_choice (self->store, "priority", NULL);
+  g_autoptr (GPtrArray) choices = NULL;
+
+  if (wanted == NULL && usual != NULL)
+    return g_strdup (usual->id);
+  choices = stint_store_list_choices (self->store, "priority", error);
+  for (guint i = 0; choices != NULL && i < choices->len; i++)
+    {
+      const StintChoice *choice = g_ptr_array_index (choices, i);
+
+      for (guint j = 0; j < (wanted != NULL ? 1 : G_N_ELEMENTS (ordinary)); j++)
+        {
+          if (is_called (choice, wanted != NULL ? wanted : ordinary[j]))
+            return g_strdup (choice->id);
+        }
+    }
+  return NULL;
+}
+
+static gboolean
 add_new_ticket (StintEngine *self, StintWork *work, StintOp *op, GError **error)
 {
   g_autoptr (StintNewTicket) ticket =
     stint_store_get_new_ticket (self->store, op->work_id, error);
-  g_autoptr (StintChoice) priority =
-    stint_store_default_choice (self->store, "priority", NULL);
+  g_autoptr (GError) failure = NULL;
 
   if (ticket == NULL)
     return FALSE;
+  work->create_priority_id = dup_priority (self, &failure);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
   work->create_op_id = op->id;
   work->create_key = g_strdup (op->key);
   work->create_title = g_strdup (ticket->title);
   work->create_company_id = g_strdup (ticket->company_id);
-  work->create_priority_id = g_strdup (priority != NULL ? priority->id : NULL);
   return TRUE;
 }
 
@@ -47,7 +85,6 @@ stint_engine_add_act (StintEngine *self,
     work->presence = g_strdup (commit->presence);
   work->queue_id = g_strdup (commit->queue_id);
   work->assigns = commit->assigns;
-  work->insists = commit->insists;
   if (!status)
     g_clear_pointer (&work->status_id, g_free);
   if (work->status_id == NULL && work->presence == NULL && work->queue_id == NULL &&

@@ -140,6 +140,7 @@ begin_work (StintEngine *self,
   work->status_id = dup_status (self, commit);
   work->base_status_id = g_strdup (commit->base_status_id);
   work->completes = commit->completes;
+  work->insists = commit->insists;
   work->gentle = g_strcmp0 (commit->act, STINT_ACT_ENGAGE) == 0;
   return work;
 }

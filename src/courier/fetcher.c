@@ -174,12 +174,14 @@ run_job (StintFetcher *self,
   return FALSE;
 }
 
-/** stint_fetcher_numbers: looks up numbers that were typed before they were known. */
+/** stint_fetcher_numbers: looks up numbers that were typed before they were known, and
+ * the clients of tickets that are to be made. */
 gboolean
 stint_fetcher_numbers (StintFetcher *self, const StintAccount *account, GError **error)
 {
   StintPuller puller = puller_of (self, account);
-  gboolean looked_up = stint_pull_numbers (&puller, error);
+  gboolean looked_up =
+    stint_pull_clients (&puller, error) && stint_pull_numbers (&puller, error);
 
   stint_governor_take (self->governor, STINT_PURPOSE_TICKETS);
   return looked_up;

@@ -40,6 +40,9 @@ gboolean stint_pull_joined_tickets (StintPuller *self, GError **error);
 gboolean stint_pull_my_ticket_ids (StintPuller *self, GError **error);
 gboolean stint_pull_notes (StintPuller *self, GError **error);
 
+/* pull-clients.c */
+gboolean stint_pull_clients (StintPuller *self, GError **error);
+
 /* pull-numbers.c */
 gboolean stint_pull_numbers (StintPuller *self, GError **error);
 

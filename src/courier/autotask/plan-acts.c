@@ -107,8 +107,8 @@ stint_plan_create (StintAutotaskPlan *plan, GError **error)
     return FALSE;
   if (work->create_priority_id == NULL)
     return stint_plan_unsupported (
-      error, _ ("the shop has no priority by default: make the ticket in the PSA, then "
-                "bind the work to its number"));
+      error, _ ("which priority new tickets get is not known: say it with ‘stintctl "
+                "settings set ticket.priority NAME’, then send this again"));
   if (!stint_plan_read_id (work->create_priority_id, _ ("priority"), &priority, error) ||
       !add_assignee (work, &body, error))
     return FALSE;

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* The settings that a person may change, and what each takes. */
+
+typedef enum
+{
+  STINT_SETTING_SWITCH, /* on or off */
+  STINT_SETTING_SECONDS,
+  STINT_SETTING_TEXT,
+} StintSettingKind;
+
+typedef struct
+{
+  const char *name;
+  StintSettingKind kind;
+  const char *otherwise; /* what holds while it is not set; "" for nothing */
+  gint64 most;           /* of seconds */
+  const char *help;      /* not translated */
+} StintSetting;
+
+const StintSetting *stint_settings (guint *n);
+const StintSetting *stint_setting_find (const char *name);
+gboolean stint_setting_check (const StintSetting *self,
+                              const char *value,
+                              GError **error);
+
+G_END_DECLS
