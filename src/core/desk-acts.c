@@ -4,6 +4,7 @@
 #include "core/desk-private.h"
 #include "core/error.h"
 #include "core/key.h"
+#include "core/setting.h"
 #include "core/store-account.h"
 #include "core/store-acts.h"
 #include "core/store-tickets.h"

@@ -3,7 +3,6 @@
 #include <glib/gi18n.h>
 
 #include "core/error.h"
-#include "core/store-acts.h"
 
 #define TEXT_MAX 100
 

@@ -6,6 +6,15 @@ G_BEGIN_DECLS
 
 /* The settings that a person may change, and what each takes. */
 
+/* The ticket's field that says who is on it, as the shop calls it; none: it is not said.
+ */
+#define STINT_SETTING_PRESENCE_FIELD "presence.field"
+/* "on": engaging sets the shop's status of that meaning. */
+#define STINT_SETTING_ENGAGE_STATUS "engage.status"
+
+/* The priority that new tickets get, as the shop calls it; none: the shop's default. */
+#define STINT_SETTING_NEW_PRIORITY "ticket.priority"
+
 typedef enum
 {
   STINT_SETTING_SWITCH, /* on or off */

@@ -4,15 +4,6 @@
 
 G_BEGIN_DECLS
 
-/* The ticket's field that says who is on it, as the shop calls it; none: it is not said.
- */
-#define STINT_SETTING_PRESENCE_FIELD "presence.field"
-/* "on": engaging sets the shop's status of that meaning. */
-#define STINT_SETTING_ENGAGE_STATUS "engage.status"
-
-/* The priority that new tickets get, as the shop calls it; none: the shop's default. */
-#define STINT_SETTING_NEW_PRIORITY "ticket.priority"
-
 /* What is done to an entry after it was sent, and to a ticket beside the work on it. */
 
 gint64 stint_store_add_void_op (StintTxn *txn,

@@ -1,6 +1,7 @@
 #include <glib/gi18n.h>
 
 #include "core/key.h"
+#include "core/setting.h"
 #include "core/store-acts.h"
 #include "core/store-stints.h"
 #include "core/store-tickets.h"
