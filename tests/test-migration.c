@@ -1,9 +1,9 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "core/store-acts.h"
 #include "core/desk.h"
 #include "core/store-account.h"
+#include "core/store-acts.h"
 #include "core/store-learnt.h"
 #include "core/store-private.h"
 #include "tests/support/fixture.h"

@@ -6,7 +6,10 @@ who is on it.
 Usage: test-acts.py DIRECTORY-OF-THE-PROGRAMS. Prints TAP.
 """
 
+import os
+import random
 import sys
+import time
 
 from world import CODE, DANA, SECRET, USER, Tap, World, day_before, iso, seconds_of, unmarked
 
@@ -14,6 +17,7 @@ COMPLETE, IN_PROGRESS = 5, 8
 LEE = 29682902
 FIELD = "Working on it"
 SLOT = 1800
+SEED = int(os.environ.get("SEED", "1"))
 
 
 class Actor(World):
@@ -280,9 +284,44 @@ def presence(tap, world):
     world.sync_until_sent()
 
 
+def killed(tap, world, rounds=8):
+    """Moves, changes and new tickets while the courier is killed at any moment: each is
+    there once in the end."""
+    chance = random.Random(SEED)
+    first, second = world.mine(0), world.mine(1)
+    client = next(row for row in world.rows("Companies").values() if row["id"] > 0)
+    before = set(world.rows("Tickets"))
+    kills = 0
+    for n in range(rounds):
+        entry = world.log(first, f"Moved {n}")
+        world.sync_until_sent()
+        world.must("move", entry["stint"], second)
+        made = world.must("interrupt", f"Made {n}")
+        world.must("bind", made["engagement"], "--new", client["companyName"])
+        world.must("park")
+        other = world.log(first, f"Wrong {n}")
+        world.must("amend", other["stint"], "--summary", f"Right {n}")
+        for _ in range(chance.randrange(1, 5)):
+            world.fault(chance.choice(("close-after", "close-before", "html-502")),
+                        path=chance.choice(("TimeEntries", "TimeEntries/*", "Tickets", "*/query")),
+                        method=chance.choice(("POST", "PATCH", "DELETE")))
+            time.sleep(chance.random() * 0.3)
+            kills += world.kill_courier()
+            world.ctl("sync", "--wait", 1)
+    world.control("DELETE", "faults")
+    tap.ok(world.sync_until_sent(90), "all is sent", world.ctl("outbox"))
+    tap.say(f"seed {SEED}: {rounds} rounds, {kills} kills")
+    for n in range(rounds):
+        where = [row["ticketID"] for row in world.said(f"Moved {n}")]
+        titles = [row["title"] for key, row in world.rows("Tickets").items() if key not in before]
+        tap.same((where, titles.count(f"Made {n}"), len(world.said(f"Right {n}")),
+                  world.said(f"Wrong {n}")), ([world.ticket(second)["id"]], 1, 1, []),
+                 f"round {n}: moved, made and changed once")
+
+
 def main():
     tap = Tap()
-    for test in (overlap, words, changed_there, lost_change, move, take, make, presence):
+    for test in (overlap, words, changed_there, lost_change, move, take, make, presence, killed):
         world = Actor(sys.argv[1])
         try:
             world.sync()

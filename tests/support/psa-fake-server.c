@@ -157,7 +157,8 @@ store_row (FakeServer *server, const StintStep *step, gint64 created_s, gint64 v
   row->id = 1000 + server->n_rows++;
   row->kind = step->kind;
   g_strlcpy (row->key, step->key, sizeof row->key);
-  g_strlcpy (row->ticket, step->ticket_id, sizeof row->ticket);
+  g_strlcpy (row->ticket, step->ticket_id != NULL ? step->ticket_id : "",
+             sizeof row->ticket);
   g_strlcpy (row->text, payload_text (step, "text"), sizeof row->text);
   g_variant_lookup (step->payload, "start", "x", &row->start_s);
   g_variant_lookup (step->payload, "end", "x", &row->end_s);
@@ -186,6 +187,14 @@ base_has_moved (FakeServer *server, const StintStep *step)
          !g_str_equal (now, payload_text (step, "status"));
 }
 
+static void
+amend_row (FakeRow *row, const StintStep *step)
+{
+  g_strlcpy (row->text, payload_text (step, "text"), sizeof row->text);
+  g_variant_lookup (step->payload, "start", "x", &row->start_s);
+  g_variant_lookup (step->payload, "end", "x", &row->end_s);
+}
+
 /* Executes the request @times times; the last row is told. */
 static FakeRow *
 execute (FakeServer *server,
@@ -206,8 +215,14 @@ execute (FakeServer *server,
       if (row != NULL)
         row->deleted = TRUE;
       return NULL;
+    case STINT_STEP_TIME_PATCH:
+      row = find_row (server, payload_text (step, "item"));
+      if (row != NULL)
+        amend_row (row, step);
+      return NULL;
     case STINT_STEP_TIME_CREATE:
     case STINT_STEP_NOTE_CREATE:
+    case STINT_STEP_TICKET_CREATE:
     default:
       for (guint i = 0; i < times; i++)
         row = store_row (server, step, created_s, visible_s);
@@ -330,7 +345,7 @@ matches (const FakeRow *row, const StintStep *step, const StintDoubt *doubt, gin
   g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, row->id);
 
   if (row->deleted || row->visible_s > now_s || row->kind != step->kind ||
-      !g_str_equal (row->ticket, step->ticket_id) ||
+      !g_str_equal (row->ticket, step->ticket_id != NULL ? step->ticket_id : "") ||
       (doubt->claimed_ids != NULL && g_strv_contains (doubt->claimed_ids, id)))
     return FALSE;
   if (!step->careful)
@@ -402,7 +417,14 @@ fake_server_look (FakeServer *server,
     {
     case STINT_STEP_TIME_CREATE:
     case STINT_STEP_NOTE_CREATE:
+    case STINT_STEP_TICKET_CREATE:
       return find_created (server, step, doubt, now_s);
+    case STINT_STEP_TIME_PATCH:
+      row = find_row (server, payload_text (step, "item"));
+      stored =
+        row != NULL && !row->deleted &&
+        strncmp (row->text, payload_text (step, "text"), sizeof row->text - 1) == 0;
+      break;
     case STINT_STEP_TIME_DELETE:
       row = find_row (server, payload_text (step, "text"));
       stored = row == NULL || row->deleted;

@@ -1,6 +1,7 @@
 #include "tests/support/psa-fake.h"
 
 #include <signal.h>
+#include <string.h>
 #include <unistd.h>
 
 struct _StintPsaFake
@@ -141,6 +142,25 @@ plan_entries (GPtrArray *steps, const StintWork *work)
 }
 
 static void
+plan_amends (GPtrArray *steps, const StintWork *work)
+{
+  for (guint i = 0; i < work->amends->len; i++)
+    {
+      const StintAmend *amend = g_ptr_array_index (work->amends, i);
+      StintStep *step = add_step (steps, work, STINT_STEP_TIME_PATCH, amend->op_id,
+                                  amend->key, "TimeEntries", "TimeEntries/amended");
+      GVariantDict payload = { 0 };
+
+      step->natural_key = g_strdup (amend->item_id);
+      step->repeatable = TRUE;
+      set_payload (step, work->summary, amend->interval->start_s, amend->interval->end_s);
+      g_variant_dict_init (&payload, step->payload);
+      g_variant_dict_insert (&payload, "item", "s", amend->item_id);
+      stint_step_set_payload (step, g_variant_dict_end (&payload));
+    }
+}
+
+static void
 plan_status (GPtrArray *steps, const StintWork *work)
 {
   StintStep *step = add_step (steps, work, STINT_STEP_TICKET_PATCH, work->status_op_id,
@@ -151,8 +171,9 @@ plan_status (GPtrArray *steps, const StintWork *work)
   step->waits_for_ticket = work->completes;
   step->after_entries = TRUE;
   step->after_update = TRUE;
-  g_variant_builder_add (&payload, "{sv}", "status",
-                         g_variant_new_string (work->status_id));
+  g_variant_builder_add (
+    &payload, "{sv}", "status",
+    g_variant_new_string (work->status_id != NULL ? work->status_id : ""));
   g_variant_builder_add (
     &payload, "{sv}", "base",
     g_variant_new_string (work->base_status_id != NULL ? work->base_status_id : ""));
@@ -172,7 +193,15 @@ fake_plan (StintPsa *psa, const StintWork *work, GError **error)
                    "it cannot be expressed");
       return NULL;
     }
+  if (work->create_op_id != 0)
+    {
+      step = add_step (steps, work, STINT_STEP_TICKET_CREATE, work->create_op_id,
+                       work->create_key, "Tickets", "Tickets/created");
+      set_payload (step, work->create_title, 0, 0);
+      return g_steal_pointer (&steps);
+    }
   plan_entries (steps, work);
+  plan_amends (steps, work);
   if (work->note_op_id != 0)
     {
       step = add_step (steps, work, STINT_STEP_NOTE_CREATE, work->note_op_id,
@@ -326,7 +355,22 @@ time_between (FakeServer *server, const char *what, GError **error)
   return page;
 }
 
-/* My tickets are two; any number that begins with T exists. */
+/* Of three clients, those that are called like @what. */
+static void
+add_clients (StintPage *page, const char *what)
+{
+  static const char *const clients[] = { "Contoso Bakery", "Contoso", "Fabrikam Dental" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
+    {
+      g_autofree char *id = g_strdup_printf ("%u", 200 + i);
+
+      if (strstr (clients[i], what) != NULL)
+        g_ptr_array_add (page->names, stint_name_new ("company", id, clients[i]));
+    }
+}
+
+/* My tickets are two; any number that begins with T exists, and any id. */
 static StintPage *
 fake_pull (StintPsa *psa,
            StintFeed feed,
@@ -358,6 +402,10 @@ fake_pull (StintPsa *psa,
     }
   else if (feed == STINT_FEED_TICKET && *what == 'T')
     add_ticket (page, self->server, "190", what);
+  else if (feed == STINT_FEED_TICKET && *what == '#')
+    add_ticket (page, self->server, what + 1, "T20261123.0099");
+  else if (feed == STINT_FEED_CLIENTS)
+    add_clients (page, what);
   return page;
 }
 
