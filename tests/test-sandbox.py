@@ -331,6 +331,16 @@ def test_control(s, directory):
     same(s.control("POST", "edit", {"id": 1}).status, 400, "edit needs a collection")
     s.control("POST", "edit", {"entity": "TicketNotes", "id": 45001, "delete": True})
     same(s.get("TicketNotes/45001").json, {"item": None}, "edit deletes")
+    described = s.control("GET", "switches").json
+    same({switch["name"]: switch["start"] for switch in described}, s.state()["switches"],
+         "each switch is described, with its value at the start")
+    same({switch["kind"] for switch in described}, {"choice", "number", "time", "date", "list"},
+         "and with its kind")
+    refused = [(switch["name"], value) for switch in described if switch["kind"] == "choice"
+               for value in reversed(switch["values"])
+               if s.control("POST", "switches", {switch["name"]: value}).status != 200]
+    same(refused, [], "a choice has all the values that are told")
+    s.control("POST", "switches", {switch["name"]: switch["start"] for switch in described})
     faults = os.path.join(directory, "faults")
     with open(faults, "w", encoding="utf-8") as file:
         file.write('{"fault":"status","status":503,"match":{"path":"Tickets/7001"}}\n'

@@ -272,6 +272,8 @@ inquire (SandboxServer *self, const char *name)
     return answer_array (sandbox_journal_to_json (self->journal));
   if (g_str_equal (name, "clock"))
     return answer_clock (self);
+  if (g_str_equal (name, "switches"))
+    return answer_array (sandbox_switches_describe ());
   if (g_str_equal (name, "rules"))
     return answer_array (sandbox_rules_to_json (self->tenant.rules));
   if (g_str_equal (name, "timesheets"))

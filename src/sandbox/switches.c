@@ -213,6 +213,40 @@ sandbox_switches_get_int (SandboxSwitches *self, const char *name)
   return (int) g_ascii_strtoll (sandbox_switches_get (self, name), NULL, 10);
 }
 
+static const char *
+kind_name (Kind kind)
+{
+  static const char *const names[] = { "choice", "number", "time", "date", "list" };
+
+  return names[kind];
+}
+
+/** sandbox_switches_describe: every switch with its kind and its value at the start; a
+ * choice with the values it has, a list with the words that may follow a collection.
+ * (transfer full) */
+JsonArray *
+sandbox_switches_describe (void)
+{
+  JsonArray *array = json_array_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      const char *values = table[i].values != NULL ? table[i].values : "";
+      g_auto (GStrv) words = g_strsplit (values, "|", -1);
+      JsonObject *object = json_object_new ();
+      JsonArray *list = json_array_new ();
+
+      for (guint j = 0; words[j] != NULL; j++)
+        json_array_add_string_element (list, words[j]);
+      json_object_set_string_member (object, "name", table[i].name);
+      json_object_set_string_member (object, "kind", kind_name (table[i].kind));
+      json_object_set_string_member (object, "start", table[i].value);
+      json_object_set_array_member (object, "values", list);
+      json_array_add_object_element (array, object);
+    }
+  return array;
+}
+
 /** sandbox_switches_to_json: all of them, as strings. (transfer full) */
 JsonObject *
 sandbox_switches_to_json (SandboxSwitches *self)

@@ -17,6 +17,7 @@ gboolean sandbox_switches_set (SandboxSwitches *self,
 const char *sandbox_switches_get (SandboxSwitches *self, const char *name);
 gboolean sandbox_switches_is (SandboxSwitches *self, const char *name, const char *value);
 int sandbox_switches_get_int (SandboxSwitches *self, const char *name);
+JsonArray *sandbox_switches_describe (void);
 JsonObject *sandbox_switches_to_json (SandboxSwitches *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SandboxSwitches, sandbox_switches_free)
