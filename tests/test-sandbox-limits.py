@@ -217,6 +217,7 @@ def test_day():
     same(done, [ticket["id"] for ticket in mine[:6]], "six tickets are complete")
     same(len(s.query("TicketHistory", condition("eq", "ticketID", done[-1])).items) >= 2, True,
          "with a history")
+    ok("date: tue, 10 mar 2026 18:50:" in s.get("Tickets/7001").headers, "answers are dated by that clock")
     s.stop()
 
 

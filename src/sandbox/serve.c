@@ -81,7 +81,7 @@ delayed_cb (gpointer user_data)
   add_to_log (self, self->is_gone ? 0 : self->answer->status);
   if (!self->is_gone)
     {
-      sandbox_answer_send (self->answer, self->message);
+      sandbox_answer_send (self->answer, self->server->tenant.clock, self->message);
       soup_server_message_unpause (self->message);
     }
   return G_SOURCE_REMOVE;
@@ -94,7 +94,7 @@ send_answer (Exchange *self, int delay_ms)
   if (delay_ms <= 0)
     {
       add_to_log (self, self->answer->status);
-      sandbox_answer_send (self->answer, self->message);
+      sandbox_answer_send (self->answer, self->server->tenant.clock, self->message);
       sandbox_gate_leave (self->server->gate, self->endpoint);
       exchange_free (self);
       return;
@@ -277,7 +277,7 @@ sandbox_server_serve (SandboxServer *self,
     {
       exchange->answer = sandbox_answer_error (self, error);
       add_to_log (exchange, exchange->answer->status);
-      sandbox_answer_send (exchange->answer, message);
+      sandbox_answer_send (exchange->answer, self->tenant.clock, message);
       exchange_free (exchange);
       return;
     }

@@ -246,12 +246,19 @@ sandbox_server_run (SandboxServer *self, const SandboxRequest *request)
   return answer;
 }
 
-/** sandbox_answer_send: hands the answer to @message. */
+/** sandbox_answer_send: hands the answer to @message; its Date is what @clock shows, for
+ * a client may go by that. */
 void
-sandbox_answer_send (const SandboxAnswer *self, SoupServerMessage *message)
+sandbox_answer_send (const SandboxAnswer *self,
+                     SandboxClock *clock,
+                     SoupServerMessage *message)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  g_autoptr (GDateTime) now =
+    g_date_time_new_from_unix_utc (sandbox_clock_now (clock) / 1000);
+  g_autofree char *date = soup_date_time_to_string (now, SOUP_DATE_HTTP);
 
+  soup_message_headers_replace (headers, "Date", date);
   soup_server_message_set_status (message, self->status, NULL);
   soup_server_message_set_response (message, self->content_type, SOUP_MEMORY_COPY,
                                     self->body, strlen (self->body));
@@ -362,7 +369,7 @@ message_cb (SoupServer *soup,
       sandbox_server_serve (self, message, g_steal_pointer (&request));
       return;
     }
-  sandbox_answer_send (answer, message);
+  sandbox_answer_send (answer, self->tenant.clock, message);
 }
 
 /** sandbox_server_new: takes @clock, @store, @switches and @journal. (transfer full) */

@@ -55,7 +55,9 @@ void sandbox_server_serve (SandboxServer *self,
                            SandboxRequest *request);
 SandboxAnswer *sandbox_control_answer (SandboxServer *self,
                                        const SandboxRequest *request);
-void sandbox_answer_send (const SandboxAnswer *self, SoupServerMessage *message);
+void sandbox_answer_send (const SandboxAnswer *self,
+                          SandboxClock *clock,
+                          SoupServerMessage *message);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SandboxServer, sandbox_server_free)
 
