@@ -167,11 +167,30 @@ stint_autotask_read (StintAutotask *self,
   return stint_json_read (reply->body, ANSWER_BYTES, error);
 }
 
+/* A 404 is one way to say that a row is not there, and it is what a wrong address gets:
+ * a query tells the two apart. (transfer full): the row; NULL without an error when there
+ * is none. */
+static JsonObject *
+look_for_item (StintAutotask *self,
+               const char *collection,
+               gint64 id,
+               GCancellable *cancellable,
+               GError **error)
+{
+  g_autoptr (JsonArray) filter = stint_filter_new ();
+  g_autoptr (GPtrArray) rows = NULL;
+
+  stint_filter_int (filter, "eq", "id", id);
+  rows = stint_query_all (self, collection, filter, NULL, cancellable, error);
+  return rows != NULL && rows->len > 0 ? json_object_ref (g_ptr_array_index (rows, 0))
+                                       : NULL;
+}
+
 /*
  * stint_autotask_get_item:
  *
  * (transfer full): one row by its id; NULL without an error when there is none, which the
- * server says with a null item and status 200.
+ * server says with a null item and status 200, or with status 404.
  */
 JsonObject *
 stint_autotask_get_item (StintAutotask *self,
@@ -181,12 +200,20 @@ stint_autotask_get_item (StintAutotask *self,
                          GError **error)
 {
   g_autofree char *path = g_strdup_printf ("%s/%" G_GINT64_FORMAT, collection, id);
+  g_autoptr (GError) local_error = NULL;
   g_autoptr (JsonObject) answer =
-    stint_autotask_read (self, "GET", path, NULL, cancellable, error);
+    stint_autotask_read (self, "GET", path, NULL, cancellable, &local_error);
   JsonObject *item = NULL;
   gint64 found = 0;
 
-  if (answer == NULL || stint_json_is_null (answer, "item"))
+  if (answer == NULL && self->read_status == 404)
+    return look_for_item (self, collection, id, cancellable, error);
+  if (answer == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  if (stint_json_is_null (answer, "item"))
     return NULL;
   item = stint_json_object (answer, "item");
   if (item != NULL && stint_json_int (item, "id", &found) && found == id)
