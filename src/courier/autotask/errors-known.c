@@ -130,6 +130,9 @@ static const Known known[] = {
   { "does not reference an existing", NULL, STINT_FAULT_INVALID, STINT_PLACE_NONE,
     N_ ("it refers to something that was deleted in Autotask: run ‘stintctl account "
         "check’ and choose again") },
+  /* G; it may be put like the next, which know no better advice */
+  { "summary", "required", STINT_FAULT_INVALID, STINT_PLACE_SERVICE_DESK,
+    N_ ("the shop requires summary notes: say what was done, and send it again") },
   /* V: what the shop requires */
   { "missing required field: title", NULL, STINT_FAULT_INVALID, STINT_PLACE_CATEGORIES,
     N_ ("the ticket's category requires a title on notes: give the update one") },
@@ -169,8 +172,6 @@ static const Known known[] = {
     N_ (
       "no time may be entered on a complete ticket in this shop: reopen it, or have the "
       "setting for time on complete tickets set to ‘Allow’") },
-  { "summary", "required", STINT_FAULT_INVALID, STINT_PLACE_SERVICE_DESK,
-    N_ ("the shop requires summary notes: say what was done, and send it again") },
 };
 
 /* (transfer full): a sentence, and where in Autotask it is set. */
