@@ -44,6 +44,7 @@ follow_zone (StintAutotask *self, StintAnswer *answer, GCancellable *cancellable
   answer->retry_after_s = 1;
   g_free (answer->message);
   answer->message = g_strdup (_ ("the account has moved to another server"));
+  g_clear_pointer (&answer->words, g_free);
 }
 
 StintAnswer *
