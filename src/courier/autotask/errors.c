@@ -200,7 +200,8 @@ stint_autotask_judge (const StintHttpReply *reply, StintStepKind kind)
     answer->result = result_of_error (reply, fault, kind);
 
   answer->limited = fault == STINT_FAULT_LIMITED;
-  answer->split_days = fault == STINT_FAULT_SPAN;
+  /* Only a row that is still to be made can be planned as two. */
+  answer->split_days = fault == STINT_FAULT_SPAN && kind == STINT_STEP_TIME_CREATE;
   if (answer->result == STINT_PUSH_LIMITED || answer->limited)
     answer->retry_after_s = stint_autotask_retry_after (reply);
   if (answer->result != STINT_PUSH_DONE)
