@@ -65,9 +65,10 @@ tenant_stop (Tenant *self)
   g_free (self);
 }
 
-/* (transfer full): what its control answers. */
-static GBytes *
-control (Tenant *self, const char *method, const char *path, const char *body)
+/** tenant_control: (transfer full): what the control of the sandbox answers, which must
+ * do it. */
+GBytes *
+tenant_control (Tenant *self, const char *method, const char *path, const char *body)
 {
   g_autofree char *url = g_strconcat (self->root, "/_sandbox/", path, NULL);
   g_autoptr (GBytes) bytes = body != NULL ? g_bytes_new (body, strlen (body)) : NULL;
@@ -85,14 +86,14 @@ tenant_set_clock (Tenant *self, gint64 now_s)
   g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (now_s);
   g_autofree char *text = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
   g_autofree char *body = g_strdup_printf ("{\"now\":\"%s\",\"frozen\":true}", text);
-  g_autoptr (GBytes) answer = control (self, "POST", "clock", body);
+  g_autoptr (GBytes) answer = tenant_control (self, "POST", "clock", body);
 }
 
 /** tenant_now: what its clock shows, whole UTC seconds. */
 gint64
 tenant_now (Tenant *self)
 {
-  g_autoptr (GBytes) answer = control (self, "GET", "clock", NULL);
+  g_autoptr (GBytes) answer = tenant_control (self, "GET", "clock", NULL);
   g_autofree char *text =
     g_strndup (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer));
   const char *at = strstr (text, "\"now\":\"");
@@ -117,14 +118,14 @@ tenant_touch_ticket (Tenant *self, gint64 id, gint64 now_s)
     g_strdup_printf ("{\"entity\":\"Tickets\",\"id\":%" G_GINT64_FORMAT
                      ",\"set\":{\"lastActivityDate\":\"%s\"}}",
                      id, text);
-  g_autoptr (GBytes) answer = control (self, "POST", "edit", body);
+  g_autoptr (GBytes) answer = tenant_control (self, "POST", "edit", body);
 }
 
 /** tenant_forget_requests: begins to count anew. */
 void
 tenant_forget_requests (Tenant *self)
 {
-  g_autoptr (GBytes) answer = control (self, "POST", "reset-log", "{}");
+  g_autoptr (GBytes) answer = tenant_control (self, "POST", "reset-log", "{}");
 }
 
 /** tenant_count_requests: how many are in its log; each is there with what it took. */
@@ -132,7 +133,7 @@ gint64
 tenant_count_requests (Tenant *self)
 {
   static const char word[] = "\"milliseconds\":";
-  g_autoptr (GBytes) log = control (self, "GET", "log", NULL);
+  g_autoptr (GBytes) log = tenant_control (self, "GET", "log", NULL);
   g_autofree char *text =
     g_strndup (g_bytes_get_data (log, NULL), g_bytes_get_size (log));
   gint64 n = 0;

@@ -20,6 +20,10 @@ typedef struct
 Tenant *tenant_start (const char *program, const char *const *arguments);
 void tenant_stop (Tenant *self);
 
+GBytes *tenant_control (Tenant *self,
+                        const char *method,
+                        const char *path,
+                        const char *body);
 gint64 tenant_now (Tenant *self);
 void tenant_set_clock (Tenant *self, gint64 now_s);
 void tenant_touch_ticket (Tenant *self, gint64 id, gint64 now_s);
