@@ -184,6 +184,31 @@ def test_tickets(s):
     same(s.call("DELETE", f"Tickets/7001/SecondaryResources/{row}").status, 200, "taken off again")
 
 
+def test_user_fields(s):
+    """One field of the shop's own, on tickets, set by name and read in full records."""
+    fields = s.get("Tickets/entityInformation/userDefinedFields").json["fields"]
+    same([(field["name"], field["dataType"]) for field in fields], [("Working on it", "string")],
+         "tickets have one field of the shop's own")
+    same(s.get("Companies/entityInformation/userDefinedFields").json["fields"], [],
+         "companies have none")
+
+    def put(name, value):
+        return s.call("PATCH", "Tickets", {"id": 7001, "userDefinedFields": [
+            {"name": name, "value": value}]})
+
+    def value():
+        return s.get("Tickets/7001").json["item"]["userDefinedFields"]
+    put("working ON it", "Dana since 10:42")
+    same(value(), [{"name": "Working on it", "value": "Dana since 10:42"}], "it is set by name")
+    s.call("PATCH", "Tickets", {"id": 7001, "priority": 2})
+    same(value()[0]["value"], "Dana since 10:42", "and stays when other fields are set")
+    answer = put("No such field", "x")
+    same((answer.status, value()[0]["value"]), (500, "Dana since 10:42"), "another name is refused")
+    same(put("Working on it", "x" * 256).status, 500, "and a text that is too long")
+    put("Working on it", None)
+    same(value()[0]["value"], None, "it can be emptied")
+
+
 def test_put(s):
     before = s.get("Tickets/7010").json["item"]
     kept = {name: before[name] for name in ("companyID", "priority", "status", "title", "queueID",
@@ -354,7 +379,7 @@ def main():
     shared = Sandbox()
     try:
         for test in (test_time_entry_rules, test_time_entry_create, test_time_entry_change, test_notes,
-                     test_tickets, test_put, test_switches, test_faults):
+                     test_tickets, test_user_fields, test_put, test_switches, test_faults):
             test(shared)
         same(shared.stop(), 0, "still alive at the end")
     finally:

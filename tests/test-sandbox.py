@@ -117,7 +117,8 @@ def test_read(s):
     ok("purchaseOrderNumber" in ticket and ticket["purchaseOrderNumber"] is None,
        "what is empty is null, not absent")
     same(len(ticket), 76, "a record has all its fields")
-    same(ticket["userDefinedFields"], [], "user-defined fields come with full records")
+    same(ticket["userDefinedFields"], [{"name": "Working on it", "value": None}],
+         "user-defined fields come with full records")
     all_ids = s.query("Tickets", EVERYTHING).ids
     same(all_ids, sorted(all_ids), "rows come by ascending id")
     reverse = s.call("POST", "Tickets/query", {"filter": [EVERYTHING], "sort": "id desc"})
