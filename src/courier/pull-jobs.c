@@ -11,13 +11,13 @@
 /* Earlier ones go first. The waits are those while a person looks, works, or does
  * neither; a job that finds nothing to ask for costs no request. */
 static const StintJob jobs[] = {
-  { "my-tickets", STINT_PURPOSE_TICKETS, { 120, 600, 600 }, TRUE, stint_pull_my_tickets },
+  { "my-tickets", STINT_PURPOSE_TICKETS, { 120, 1200, 900 }, TRUE, stint_pull_my_tickets },
   { "joined-tickets",
     STINT_PURPOSE_TICKETS,
-    { 1800, 3600, 2 * HOUR },
+    { HOUR, HOUR, 2 * HOUR },
     TRUE,
     stint_pull_joined_tickets },
-  { "notes", STINT_PURPOSE_TICKETS, { 900, 1800, HOUR }, TRUE, stint_pull_notes },
+  { "notes", STINT_PURPOSE_TICKETS, { 1800, 1800, HOUR }, TRUE, stint_pull_notes },
   { "my-ticket-ids",
     STINT_PURPOSE_TICKETS,
     { 4 * HOUR, 4 * HOUR, 12 * HOUR },
@@ -40,7 +40,7 @@ static const StintJob jobs[] = {
     stint_pull_time_off },
   { "my-time",
     STINT_PURPOSE_SCORECARD,
-    { 1800, HOUR, 2 * HOUR },
+    { HOUR, HOUR, 2 * HOUR },
     FALSE,
     stint_pull_my_time },
   { "completed",

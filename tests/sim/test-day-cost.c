@@ -19,7 +19,7 @@
 
 /* Figures to meet. */
 #define MOST_A_PUSH 6
-#define MOST_AN_HOUR 40
+#define MOST_AN_HOUR 35
 #define MOST_IDLE 12
 
 static const char *sandbox;
@@ -201,7 +201,7 @@ print_hours (Day *self, const char *what, gint64 from_s, guint hours)
   return most;
 }
 
-/* An ordinary day costs at most 40 requests an hour in all, at most 6 of them for sending
+/* An ordinary day costs at most 35 requests an hour in all, at most 6 of them for sending
  * an engagement, and the list is never older than two minutes when it is looked at. An
  * hour without anybody costs at most 12. */
 static void
