@@ -220,8 +220,9 @@ test_other_question (AutotaskFixture *fixture, gconstpointer unused)
 static void
 test_rights (AutotaskFixture *fixture, gconstpointer unused)
 {
-  static const char *const restricted[] = { "create-time", "delete-time", "create-notes",
-                                            "update-tickets" };
+  static const char *const restricted[] = { "create-time",    "update-time",
+                                            "delete-time",    "create-notes",
+                                            "update-tickets", "create-tickets" };
   static const char *const collections[] = { "Tickets",     "TicketNotes",
                                              "TimeEntries", "Companies",
                                              "Contacts",    "Resources",

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "core/calendar.h"
+#include "core/setting.h"
 #include "courier/account-check.h"
 #include "courier/account-modes.h"
 #include "courier/pull.h"
@@ -17,11 +18,14 @@ enum
 
 /** stint_account_check_rights: (transfer full) (element-type StintCheck): only reads. */
 GPtrArray *
-stint_account_check_rights (StintPsa *psa, StintClock *clock)
+stint_account_check_rights (StintStore *store, StintPsa *psa, StintClock *clock)
 {
   g_autofree char *zone = stint_clock_dup_zone (clock);
+  g_autofree char *field =
+    stint_store_dup_setting (store, STINT_SETTING_PRESENCE_FIELD, NULL);
   const StintCheckRequest request = { .kind = STINT_CHECK_RIGHTS,
                                       .zone = zone,
+                                      .presence_field = field,
                                       .now_s = stint_clock_now_s (clock) };
 
   return stint_psa_check (psa, &request, NULL);
@@ -188,7 +192,7 @@ check_open (StintStore *store,
 
   if (psa == NULL)
     return NULL;
-  checks = stint_account_check_rights (psa, clock);
+  checks = stint_account_check_rights (store, psa, clock);
   if (take_checks (store, clock, account, checks) &&
       stint_checks_first_vital (checks) == NULL &&
       !check_further (store, clock, psa, account, options, checks, &failure))

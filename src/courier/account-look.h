@@ -7,7 +7,9 @@
 
 G_BEGIN_DECLS
 
-GPtrArray *stint_account_check_rights (StintPsa *psa, StintClock *clock);
+GPtrArray *stint_account_check_rights (StintStore *store,
+                                       StintPsa *psa,
+                                       StintClock *clock);
 GPtrArray *stint_account_check (StintStore *store,
                                 StintClock *clock,
                                 StintAccount *account,

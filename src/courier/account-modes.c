@@ -308,7 +308,7 @@ add_account (StintStore *store,
   if (secret == NULL)
     return FALSE;
   psa = make_with_secret (store, clock, account, secret);
-  *checks = stint_account_check_rights (psa, clock);
+  *checks = stint_account_check_rights (store, psa, clock);
   if (nothing_vital_missing (*checks, error))
     session = stint_psa_open (psa, NULL, error);
   added = session != NULL && keep_account (store, clock, account, secret, session, error);

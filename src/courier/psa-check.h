@@ -47,6 +47,7 @@ typedef struct
   StintCheckKind kind;
   const char *ticket; /* (nullable) number of a ticket of the shop's own; to write on */
   const char *zone;   /* (nullable) IANA zone that days are counted in */
+  const char *presence_field; /* (nullable) field that is to say who is on a ticket */
   gint64 now_s;
   int wait_s; /* for MAIL */
 } StintCheckRequest;

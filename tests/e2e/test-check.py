@@ -59,6 +59,10 @@ BROKEN = (
      ["no time reaches", LEVEL]),
     ("no right to delete entries", {"deny": "TimeEntries:delete"}, "delete-time", "missing",
      ["taken back", LEVEL]),
+    ("no right to change entries", {"deny": "TimeEntries:update"}, "update-time", "missing",
+     ["other words", LEVEL]),
+    ("no right to add tickets", {"deny": "Tickets:create"}, "create-tickets", "missing",
+     ["no ticket yet", LEVEL]),
     ("no right to add notes", {"deny": "TicketNotes:create"}, "create-notes", "missing",
      ["client updates", LEVEL]),
     ("no right to change tickets", {"deny": "Tickets:update"}, "update-tickets", "missing",
@@ -128,6 +132,20 @@ def one_after_the_other(tap, checks):
         same = {"technician", "read-people"} if finding == "read-people" else set()
         tap.ok(others <= same, f"{name}: nothing else is", others)
     checks.switch()
+
+
+def presence(tap, checks):
+    """The field that says who is on a ticket has to be there."""
+    world = checks.world
+    tap.ok("presence-field" not in checks.run(), "what is not wanted is not looked for")
+    world.must("settings", "set", "presence.field", "Who is it")
+    checks.run()
+    checks.says("a field that is not there is named, and what to do", "presence-field", "missing",
+                ["Who is it", "presence.field"])
+    world.must("settings", "set", "presence.field", "Working on it")
+    checks.run()
+    checks.says("one that is there is well", "presence-field", "ok")
+    world.must("settings", "set", "presence.field", "")
 
 
 def refused(tap, checks):
@@ -429,6 +447,7 @@ def main():
                                env=world.env, timeout=60, check=False)
         tap.same((brief.returncode, brief.stdout), (0, ""), "of which the window says nothing")
         one_after_the_other(tap, checks)
+        presence(tap, checks)
         refused(tap, checks)
         statuses(tap, checks)
         calibration(tap, checks)

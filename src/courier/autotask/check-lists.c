@@ -60,6 +60,46 @@ look_at_complete (StintCheckup *checkup)
                       STINT_PLACE_LISTS);
 }
 
+/* Whether tickets have the field that is to say who is on them. */
+static void
+look_at_presence (StintCheckup *checkup)
+{
+  const char *wanted = checkup->request->presence_field;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) answer = stint_autotask_read (
+    checkup->self, "GET", "Tickets/entityInformation/userDefinedFields", NULL,
+    checkup->cancellable, &error);
+  JsonArray *fields = answer != NULL ? stint_json_array (answer, "fields") : NULL;
+  StintCheck *check = NULL;
+
+  if (answer == NULL)
+    {
+      stint_checkup_trouble (checkup, "presence-field", _ ("Who is on a ticket"), error);
+      return;
+    }
+  for (guint i = 0; fields != NULL && i < json_array_get_length (fields); i++)
+    {
+      JsonObject *field = stint_json_array_object (fields, i);
+      const char *name = field != NULL ? stint_json_text (field, "name") : NULL;
+
+      if (name != NULL && g_ascii_strcasecmp (name, wanted) == 0)
+        {
+          stint_checkup_add (checkup, "presence-field", _ ("Who is on a ticket"),
+                             STINT_GRADE_OK, g_strdup (name));
+          return;
+        }
+    }
+  check = stint_checkup_add (
+    checkup, "presence-field", _ ("Who is on a ticket"), STINT_GRADE_MISSING,
+    g_strdup_printf (_ ("tickets have no user-defined field ‘%s’, so nobody can be named "
+                        "in it"),
+                     wanted));
+  stint_check_remedy (check,
+                      _ ("make such a text field for tickets, or set presence.field to "
+                         "one that is there"),
+                      STINT_PLACE_LISTS);
+}
+
 void
 stint_checkup_lists (StintCheckup *checkup)
 {
@@ -78,4 +118,6 @@ stint_checkup_lists (StintCheckup *checkup)
                      self->style.update_note_type);
   look_at_note_type (checkup, "internal-note-type", _ ("Kind of note for colleagues"),
                      self->style.internal_note_type);
+  if (checkup->request->presence_field != NULL && !checkup->stop)
+    look_at_presence (checkup);
 }

@@ -78,6 +78,9 @@ static const Writing writings[] = {
   { "TimeEntries", RIGHT_CREATE, "create-time", N_ ("Add time entries"),
     N_ ("no time reaches Autotask"),
     N_ ("let the API user's level add time entries on tickets") },
+  { "TimeEntries", RIGHT_UPDATE, "update-time", N_ ("Change time entries"),
+    N_ ("an entry that was sent cannot be put in other words from here"),
+    N_ ("let the API user's level edit time entries") },
   { "TimeEntries", RIGHT_DELETE, "delete-time", N_ ("Delete time entries"),
     N_ ("an entry that was sent cannot be taken back from here"),
     N_ ("let the API user's level delete time entries") },
@@ -85,8 +88,11 @@ static const Writing writings[] = {
     N_ ("neither hand-overs without time nor client updates reach Autotask"),
     N_ ("let the API user's level add ticket notes") },
   { "Tickets", RIGHT_UPDATE, "update-tickets", N_ ("Change tickets"),
-    N_ ("the status of a ticket does not follow your work"),
+    N_ ("the status of a ticket does not follow your work, and none can be taken"),
     N_ ("let the API user's level edit tickets") },
+  { "Tickets", RIGHT_CREATE, "create-tickets", N_ ("Add tickets"),
+    N_ ("a call that has no ticket yet gets none from here"),
+    N_ ("let the API user's level add tickets") },
 };
 
 /* The rights that the metadata tell of one collection. */
