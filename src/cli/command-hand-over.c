@@ -78,10 +78,7 @@ read_disengage (Cli *cli, StintHandOver *hand_over, GError **error)
 {
   const char *ended = cli_option (cli, "ended");
 
-  if (cli_option (cli, "to") != NULL)
-    return cli_usage_error (error,
-                            _ ("--to is not available yet; write in --next who takes "
-                               "over, and change the queue in the PSA"));
+  hand_over->to_queue = cli_option (cli, "to");
   if (g_strcmp0 (ended, "sheet") == 0)
     return cli_usage_error (error,
                             _ ("there is no sheet on the command line; say when it "
@@ -105,7 +102,7 @@ add_planned_ops_json (CliJson *json, const StintPreview *preview, gboolean inter
     cli_json_string (json, NULL, stint_op_kind_to_text (STINT_OP_INTERNAL_NOTE));
   if (!internal && preview->update_text != NULL)
     cli_json_string (json, NULL, stint_op_kind_to_text (STINT_OP_CLIENT_UPDATE));
-  if (!internal && preview->status_label != NULL)
+  if (!internal && (preview->status_label != NULL || preview->queue_label != NULL))
     cli_json_string (json, NULL, stint_op_kind_to_text (STINT_OP_STATUS));
   cli_json_end (json);
 }
@@ -125,6 +122,7 @@ add_preview_json (Cli *cli, const StintPreview *preview, StintEngagement *engage
   cli_json_string (json, "update_title", preview->update_title);
   cli_json_string (json, "update_text", preview->update_text);
   cli_json_string (json, "status", preview->status_label);
+  cli_json_string (json, "queue", preview->queue_label);
   cli_json_string (json, "warning", preview->warning);
   add_planned_ops_json (json, preview, engagement->internal);
   cli_json_end (json);
@@ -156,6 +154,7 @@ add_preview_text (Cli *cli, const StintPreview *preview, StintEngagement *engage
   add_section (cli, _ ("Client update, title"), preview->update_title);
   add_section (cli, _ ("Client update, text"), preview->update_text);
   add_section (cli, _ ("Status"), preview->status_label);
+  add_section (cli, _ ("Queue"), preview->queue_label);
   add_section (cli, _ ("Note"), preview->warning);
 }
 

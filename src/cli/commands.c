@@ -95,7 +95,7 @@ static const CliOption park_options[] = {
 };
 static const CliOption disengage_options[] = {
   HAND_OVER_OPTIONS,
-  { "to", N_ ("QUEUE|PERSON"), N_ ("whom it is escalated to (not yet)") },
+  { "to", N_ ("QUEUE"), N_ ("the queue that it is escalated to") },
   { "ended", N_ ("now|sheet"), N_ ("when it ended; from here always now, or --at") },
   { "engagement", N_ ("N"), N_ ("another one than the running one") },
   { "dry-run", NULL, N_ ("print what would be written, and write nothing") },

@@ -36,37 +36,6 @@ invalid (GError **error, const char *message)
   return FALSE;
 }
 
-/* A work type by its id or its label, so that people type what they read in the PSA. */
-gboolean
-stint_desk_find_work_type (StintStore *store,
-                           const char *typed,
-                           char **id,
-                           GError **error)
-{
-  g_autoptr (GPtrArray) types = stint_store_list_choices (store, "work-type", error);
-  g_autoptr (GString) known = g_string_new (NULL);
-
-  *id = NULL;
-  if (types == NULL)
-    return FALSE;
-  for (guint i = 0; i < types->len; i++)
-    {
-      StintChoice *type = g_ptr_array_index (types, i);
-
-      if (g_strcmp0 (type->id, typed) == 0 ||
-          g_ascii_strcasecmp (type->label, typed) == 0)
-        {
-          *id = g_strdup (type->id);
-          return TRUE;
-        }
-      g_string_append_printf (known, "%s‘%s’", i > 0 ? ", " : "", type->label);
-    }
-  g_set_error (error, STINT_ERROR, STINT_ERROR_INVALID,
-               _ ("there is no work type ‘%s’; there are: %s"), typed,
-               known->len > 0 ? known->str : _ ("none known yet, fetch them first"));
-  return FALSE;
-}
-
 /* The status that a technician who commits now has before their eyes. */
 char *
 stint_desk_dup_base_status (StintStore *store, StintEngagement *engagement)
@@ -146,6 +115,11 @@ add_status (StintStore *store,
   g_autoptr (GError) local_error = NULL;
 
   commit->completes = hand_over->outcome == STINT_OUTCOME_COMPLETE;
+  if (hand_over->to_queue != NULL && hand_over->outcome != STINT_OUTCOME_ESCALATE)
+    return invalid (error, _ ("only what is escalated goes to another queue"));
+  if (hand_over->to_queue != NULL &&
+      !stint_desk_find_queue (store, hand_over->to_queue, &commit->queue_id, error))
+    return FALSE;
   if (meaning == NULL || engagement->internal)
     return TRUE;
   status = stint_store_find_meaning (store, meaning, &local_error);
@@ -291,16 +265,15 @@ commit_stints (StintTxn *txn,
 }
 
 static gboolean
-changes_ticket (const StintCommit *commit)
+sets_status (const StintCommit *commit)
 {
-  return commit->status_id != NULL || commit->status_later || commit->presence != NULL;
+  return commit->status_id != NULL || commit->status_later || commit->queue_id != NULL;
 }
 
-static StintOpKind
-op_of_change (const StintCommit *commit)
+static gboolean
+changes_ticket (const StintCommit *commit)
 {
-  return commit->status_id != NULL || commit->status_later ? STINT_OP_STATUS
-                                                           : STINT_OP_PRESENCE;
+  return sets_status (commit) || commit->presence != NULL;
 }
 
 static gboolean
@@ -326,7 +299,7 @@ add_note_ops (StintStore *store,
          (commit->update_text == NULL ||
           add_op (txn, commit->id, STINT_OP_CLIENT_UPDATE, 0, update_key, update_s, now_s,
                   done, error)) &&
-         (!changes_ticket (commit) || add_op (txn, commit->id, op_of_change (commit), 0,
+         (!changes_ticket (commit) || add_op (txn, commit->id, sets_status (commit) ? STINT_OP_STATUS : STINT_OP_PRESENCE, 0,
                                               status_key, entry_s, now_s, done, error));
 }
 

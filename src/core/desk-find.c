@@ -1,8 +1,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "core/desk.h"
+#include "core/desk-private.h"
 #include "core/error.h"
+#include "core/store-account.h"
 #include "core/store-feeds.h"
 #include "core/store-tickets.h"
 
@@ -119,6 +120,64 @@ stint_desk_find_ticket (StintDesk *self,
   if (candidates != NULL)
     *candidates = g_steal_pointer (&found);
   return NULL;
+}
+
+/* A choice of one of the shop's lists by its id or its label, so that people type what
+ * they read in the PSA. NULL in @id, with the names of all in @known, for none. */
+static gboolean
+find_choice (StintStore *store,
+             const char *list,
+             const char *typed,
+             char **id,
+             char **known,
+             GError **error)
+{
+  g_autoptr (GPtrArray) choices = stint_store_list_choices (store, list, error);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  *id = NULL;
+  for (guint i = 0; choices != NULL && i < choices->len && *id == NULL; i++)
+    {
+      StintChoice *choice = g_ptr_array_index (choices, i);
+
+      if (g_strcmp0 (choice->id, typed) == 0 ||
+          g_ascii_strcasecmp (choice->label, typed) == 0)
+        *id = g_strdup (choice->id);
+      g_string_append_printf (names, "%s‘%s’", i > 0 ? ", " : "", choice->label);
+    }
+  if (names->len == 0)
+    g_string_append (names, _ ("none known yet, fetch them first"));
+  *known = g_string_free (g_steal_pointer (&names), FALSE);
+  return choices != NULL;
+}
+
+gboolean
+stint_desk_find_work_type (StintStore *store,
+                           const char *typed,
+                           char **id,
+                           GError **error)
+{
+  g_autofree char *known = NULL;
+
+  if (!find_choice (store, "work-type", typed, id, &known, error))
+    return FALSE;
+  if (*id == NULL)
+    g_set_error (error, STINT_ERROR, STINT_ERROR_INVALID,
+                 _ ("there is no work type ‘%s’; there are: %s"), typed, known);
+  return *id != NULL;
+}
+
+gboolean
+stint_desk_find_queue (StintStore *store, const char *typed, char **id, GError **error)
+{
+  g_autofree char *known = NULL;
+
+  if (!find_choice (store, "queue", typed, id, &known, error))
+    return FALSE;
+  if (*id == NULL)
+    g_set_error (error, STINT_ERROR, STINT_ERROR_INVALID,
+                 _ ("there is no queue ‘%s’; there are: %s"), typed, known);
+  return *id != NULL;
 }
 
 /**

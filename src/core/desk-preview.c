@@ -14,6 +14,7 @@ stint_preview_free (StintPreview *self)
   g_free (self->update_title);
   g_free (self->update_text);
   g_free (self->status_label);
+  g_free (self->queue_label);
   g_free (self->warning);
   g_free (self);
 }
@@ -73,6 +74,8 @@ stint_desk_preview (StintDesk *self,
   preview->update_text = g_strdup (commit->update_text);
   if (commit->status_id != NULL)
     preview->status_label = stint_store_dup_label (store, "status", commit->status_id);
+  if (commit->queue_id != NULL)
+    preview->queue_label = stint_store_dup_label (store, "queue", commit->queue_id);
   preview->warning = engagement->internal ? NULL : stint_commit_status_warning (commit);
   return preview;
 }

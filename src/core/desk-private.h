@@ -102,6 +102,10 @@ gboolean stint_desk_mend_work (StintDesk *self,
                                gint64 work_id,
                                const StintMend *mend,
                                GError **error);
+gboolean stint_desk_find_queue (StintStore *store,
+                                const char *typed,
+                                char **id,
+                                GError **error);
 char *stint_engagement_dup_title (StintEngagement *engagement);
 
 G_END_DECLS

@@ -50,6 +50,7 @@ typedef struct
   const char *work_type;   /* id or label */
   const char *update_kind; /* "disengaged", "complete"; NULL or "none" for none */
   const char *update_text; /* instead of the words that the kind would give */
+  const char *to_queue;    /* id or label, of an escalation */
   StintOutcome outcome;
   gint64 ended_s;       /* STINT_NOW, or an instant before it */
   gboolean ended_typed; /* that instant was typed, not timed */
@@ -65,6 +66,7 @@ typedef struct
   char *update_title; /* (nullable) */
   char *update_text;  /* (nullable) */
   char *status_label; /* (nullable) the status that will be set */
+  char *queue_label;  /* (nullable) the queue that it goes to */
   char *warning;      /* (nullable) what a person should know first */
 } StintPreview;
 

@@ -244,6 +244,26 @@ def make(tap, world):
     tap.ok(unknown["ticket_number"] != answer["ticket_number"], "each had its own number")
 
 
+def escalate(tap, world):
+    """What is escalated goes to the queue that was named, with its status, in one change."""
+    number = world.mine(0)
+    wrong = world.ctl("--at", "-5m", "engage", number)
+    wrong = world.ctl("disengage", "--done", "Stuck", "--outcome", "escalate", "--to", "Nowhere")
+    tap.ok(wrong.status == 1 and "there are" in wrong.message, "a queue has to exist", wrong)
+    refused = world.ctl("disengage", "--done", "Stuck", "--to", "Level II")
+    tap.same(refused.status, 1, "only an escalation goes elsewhere")
+    fields = world.curl("GET", f"{world.url}V1.0/Tickets/entityInformation/fields", headers=[
+        f"UserName: {USER}", f"Secret: {SECRET}", f"ApiIntegrationCode: {CODE}"])["fields"]
+    queues = next(f for f in fields if f["name"] == "queueID")["picklistValues"]
+    other = next(q for q in queues if q["isActive"] and
+                 int(q["value"]) != world.ticket(number)["queueID"])
+    world.must("disengage", "--done", "Stuck", "--outcome", "escalate", "--to", other["label"],
+               "--update", "none")
+    tap.ok(world.sync_until_sent(), "all is sent", world.ctl("outbox"))
+    row = world.ticket(number)
+    tap.same((row["queueID"], row["status"]), (int(other["value"]), 11), "both are set")
+
+
 def presence(tap, world):
     """Where the shop wants it, the ticket says who is on it, and in which status."""
     number, other = world.mine(0), world.mine(1)
@@ -300,7 +320,9 @@ def killed(tap, world, rounds=8):
         world.must("bind", made["engagement"], "--new", client["companyName"])
         world.must("park")
         other = world.log(first, f"Wrong {n}")
-        world.must("amend", other["stint"], "--summary", f"Right {n}")
+        world.wait_for(lambda: world.ctl("amend", other["stint"], "--summary",
+                                         f"Right {n}").status == 0,
+                       "an entry that is not on its way")
         for _ in range(chance.randrange(1, 5)):
             world.fault(chance.choice(("close-after", "close-before", "html-502")),
                         path=chance.choice(("TimeEntries", "TimeEntries/*", "Tickets", "*/query")),
@@ -321,7 +343,7 @@ def killed(tap, world, rounds=8):
 
 def main():
     tap = Tap()
-    for test in (overlap, words, changed_there, lost_change, move, take, make, presence, killed):
+    for test in (overlap, words, changed_there, lost_change, move, take, make, escalate, presence, killed):
         world = Actor(sys.argv[1])
         try:
             world.sync()
