@@ -1,6 +1,7 @@
 #include <glib/gi18n.h>
 
 #include "cli/commands.h"
+#include "cli/mailings.h"
 #include "cli/report.h"
 #include "cli/text.h"
 #include "core/error.h"
@@ -99,7 +100,8 @@ add_op_json (Cli *cli, CliJson *json, StintOp *op, gboolean attempts, GError **e
   cli_json_words (json, "psa_ids", op->psa_ids);
   cli_json_instant (json, "created_at", op->created_s);
   cli_json_instant (json, "changed_at", op->changed_s);
-  read = add_steps_json (cli, json, op->id, attempts, error);
+  read = cli_add_mailing_json (cli, json, op->id, error) &&
+         add_steps_json (cli, json, op->id, attempts, error);
   cli_json_end (json);
   return read;
 }
@@ -311,7 +313,8 @@ add_op_text (Cli *cli, StintOp *op, GError **error)
   cli_add_field (out, _ ("PSA ids"), op->psa_ids);
   cli_add_field (out, _ ("Message"), op->message);
   cli_add_field (out, _ ("Says"), op->content);
-  return add_steps_text (cli, op->id, error);
+  return cli_add_mailing_text (cli, _ ("Mail"), op->id, error) &&
+         add_steps_text (cli, op->id, error);
 }
 
 /** cli_outbox_show: one op with its steps, and every attempt at them. */

@@ -1,9 +1,12 @@
 #include <glib/gi18n.h>
 
 #include "cli/commands.h"
+#include "cli/mailings.h"
+#include "cli/queues.h"
 #include "cli/report.h"
 #include "cli/text.h"
 #include "core/error.h"
+#include "core/store-queues.h"
 #include "core/store-tickets.h"
 
 /* What the cache knows: tickets, their notes, and what was done on them here. */
@@ -21,6 +24,7 @@ add_ticket_members (CliJson *json, StintTicket *ticket)
   cli_json_string (json, "status", ticket->status);
   cli_json_string (json, "priority", ticket->priority);
   cli_json_string (json, "queue", ticket->queue);
+  cli_json_string (json, "assignee", ticket->assignee);
   cli_json_instant (json, "due_at", ticket->due_s);
   cli_json_integer (json, "estimated_seconds", ticket->estimated_seconds);
   cli_json_integer (json, "worked_seconds", ticket->worked_seconds);
@@ -29,8 +33,10 @@ add_ticket_members (CliJson *json, StintTicket *ticket)
   cli_json_boolean (json, "open", ticket->open);
 }
 
+/* @queues: (nullable): where it is the list of some queues, which has an age of its own
+ */
 static void
-add_tickets_json (Cli *cli, GPtrArray *tickets)
+add_tickets_json (Cli *cli, GPtrArray *tickets, const char *queues)
 {
   g_autoptr (CliJson) json = cli_json_new ();
 
@@ -43,8 +49,19 @@ add_tickets_json (Cli *cli, GPtrArray *tickets)
       cli_json_end (json);
     }
   cli_json_end (json);
+  if (queues != NULL)
+    cli_json_instant (json, "pulled_at",
+                      stint_store_get_queues_pulled (cli->store, queues));
   cli_json_end (json);
   cli_add_json (cli, json);
+}
+
+static void
+say_limit (Cli *cli, guint n, gint64 limit)
+{
+  if (limit > 0 && (gint64) n == limit)
+    cli_say (cli, _ ("there may be more than these %d; ‘--limit 0’ lists them all"),
+             (int) limit);
 }
 
 static void
@@ -67,9 +84,74 @@ add_tickets_text (Cli *cli, GPtrArray *tickets, gint64 limit)
       cli_table_add (table, row);
     }
   cli_table_print (table, cli->out, cli_columns ());
-  if (limit > 0 && (gint64) tickets->len == limit)
-    cli_say (cli, _ ("there may be more than these %d; ‘--limit 0’ lists them all"),
-             (int) limit);
+  say_limit (cli, tickets->len, limit);
+}
+
+/* Whose each is matters here, and in which of several queues. */
+static void
+add_queue_text (Cli *cli, GPtrArray *tickets, gint64 limit)
+{
+  const char *row[] = { _ ("Number"), _ ("Title"),  _ ("Client"), _ ("Queue"),
+                        _ ("Whose"),  _ ("Status"), _ ("Due") };
+  g_autoptr (CliTable) table = cli_table_new (G_N_ELEMENTS (row), row);
+
+  for (guint i = 0; i < tickets->len; i++)
+    {
+      StintTicket *ticket = g_ptr_array_index (tickets, i);
+      g_autofree char *due = cli_due_text (ticket->due_s, cli->now_s, cli->zone);
+
+      row[0] = ticket->number;
+      row[1] = ticket->title;
+      row[2] = ticket->company;
+      row[3] = ticket->queue;
+      row[4] = ticket->mine ? _ ("mine") : ticket->assignee;
+      row[5] = ticket->status;
+      row[6] = due;
+      cli_table_add (table, row);
+    }
+  cli_table_print (table, cli->out, cli_columns ());
+  say_limit (cli, tickets->len, limit);
+  if (tickets->len >= STINT_QUEUE_TICKETS_MOST)
+    cli_say (cli,
+             _ ("of so many tickets only the %d that were last worked on are kept "
+                "here"),
+             STINT_QUEUE_TICKETS_MOST);
+}
+
+static void
+say_age (Cli *cli, const char *queues, guint n, const char *query)
+{
+  gint64 pulled_s = stint_store_get_queues_pulled (cli->store, queues);
+  g_autofree char *at = pulled_s > 0 ? cli_time (cli, pulled_s) : NULL;
+
+  if (pulled_s == 0)
+    cli_say (cli, _ ("that queue was never fetched; fetch it by the same command without "
+                     "--no-sync"));
+  else if (n == 0 && *query != '\0')
+    cli_say (cli, _ ("no open ticket there matches ‘%s’, as of %s"), query, at);
+  else if (n == 0)
+    cli_say (cli, _ ("no open ticket is there, as of %s"), at);
+  else
+    cli_say (cli, _ ("as of %s"), at);
+}
+
+static gboolean
+list_queue (Cli *cli, const char *query, gint64 limit, GError **error)
+{
+  g_autofree char *queues = cli_find_queues (cli, cli_option (cli, "queue"), error);
+  g_autoptr (GPtrArray) tickets = NULL;
+
+  if (queues == NULL || !cli_fetch_queues (cli, queues, error))
+    return FALSE;
+  tickets = stint_store_list_queue_tickets (cli->store, queues, query, limit, error);
+  if (tickets == NULL)
+    return FALSE;
+  if (cli->json)
+    add_tickets_json (cli, tickets, queues);
+  else if (tickets->len > 0)
+    add_queue_text (cli, tickets, limit);
+  say_age (cli, queues, tickets->len, query);
+  return TRUE;
 }
 
 static void
@@ -85,7 +167,7 @@ say_none (Cli *cli, const char *query)
     cli_say (cli, _ ("no open ticket is yours"));
 }
 
-/** cli_tickets: my open tickets, or a search. */
+/** cli_tickets: my open tickets, those of a queue, or a search. */
 gboolean
 cli_tickets (Cli *cli, GError **error)
 {
@@ -101,11 +183,13 @@ cli_tickets (Cli *cli, GError **error)
   store = cli_get_store (cli, error);
   if (store == NULL)
     return FALSE;
+  if (cli_option (cli, "queue") != NULL)
+    return list_queue (cli, query, limit, error);
   tickets = stint_store_search_tickets (store, query, all, limit, error);
   if (tickets == NULL)
     return FALSE;
   if (cli->json)
-    add_tickets_json (cli, tickets);
+    add_tickets_json (cli, tickets, NULL);
   else if (tickets->len == 0)
     say_none (cli, query);
   else
@@ -164,8 +248,8 @@ read_story (Cli *cli, Story *story, const char *text, GError **error)
   return story->notes != NULL;
 }
 
-static void
-add_commits_json (CliJson *json, GPtrArray *commits)
+static gboolean
+add_commits_json (Cli *cli, CliJson *json, GPtrArray *commits, GError **error)
 {
   cli_json_begin_array (json, "hand_overs");
   for (guint i = 0; i < commits->len; i++)
@@ -185,9 +269,12 @@ add_commits_json (CliJson *json, GPtrArray *commits)
       cli_json_string (json, "roll_forward", commit->roll_forward);
       cli_json_string (json, "update_kind", commit->update_kind);
       cli_json_string (json, "update_text", commit->update_text);
+      if (!cli_add_mailings_json (cli, json, commit->id, error))
+        return FALSE;
       cli_json_end (json);
     }
   cli_json_end (json);
+  return TRUE;
 }
 
 static void
@@ -210,8 +297,8 @@ add_notes_json (CliJson *json, GPtrArray *notes)
   cli_json_end (json);
 }
 
-static void
-add_story_json (Cli *cli, const Story *story)
+static gboolean
+add_story_json (Cli *cli, const Story *story, GError **error)
 {
   g_autoptr (CliJson) json = cli_json_new ();
 
@@ -226,10 +313,12 @@ add_story_json (Cli *cli, const Story *story)
   for (guint i = 0; i < story->stints->len; i++)
     cli_add_stint_json (json, g_ptr_array_index (story->stints, i), cli->now_s);
   cli_json_end (json);
-  add_commits_json (json, story->commits);
+  if (!add_commits_json (cli, json, story->commits, error))
+    return FALSE;
   add_notes_json (json, story->notes);
   cli_json_end (json);
   cli_add_json (cli, json);
+  return TRUE;
 }
 
 static char *
@@ -286,8 +375,8 @@ add_stints_text (Cli *cli, GPtrArray *stints)
     }
 }
 
-static void
-add_commits_text (Cli *cli, GPtrArray *commits)
+static gboolean
+add_commits_text (Cli *cli, GPtrArray *commits, GError **error)
 {
   if (commits->len > 0)
     g_string_append_printf (cli->out, "\n%s\n", _ ("Hand-overs"));
@@ -303,7 +392,10 @@ add_commits_text (Cli *cli, GPtrArray *commits)
       cli_add_field (cli->out, _ ("    Roll back"), commit->roll_back);
       cli_add_field (cli->out, _ ("    Roll fwd"), commit->roll_forward);
       cli_add_field (cli->out, _ ("    Outcome"), commit->outcome);
+      if (!cli_add_mailings_text (cli, _ ("    Update"), commit->id, error))
+        return FALSE;
     }
+  return TRUE;
 }
 
 static void
@@ -336,13 +428,11 @@ cli_ticket (Cli *cli, GError **error)
   if (!read_story (cli, &story, text, error))
     return FALSE;
   if (cli->json)
-    {
-      add_story_json (cli, &story);
-      return TRUE;
-    }
+    return add_story_json (cli, &story, error);
   add_ticket_text (cli, story.ticket);
   add_stints_text (cli, story.stints);
-  add_commits_text (cli, story.commits);
+  if (!add_commits_text (cli, story.commits, error))
+    return FALSE;
   add_notes_text (cli, story.notes);
   return TRUE;
 }

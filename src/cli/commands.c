@@ -62,6 +62,7 @@ static const CliOption sync_options[] = {
   { NULL },
 };
 static const CliOption tickets_options[] = {
+  { "queue", N_ ("NAME|mine"), N_ ("the open tickets of a queue, or of mine") },
   { "all", NULL, N_ ("also closed tickets and those of others") },
   { "limit", N_ ("N"), N_ ("at most N tickets; 0 for all") },
   { NULL },
@@ -140,8 +141,9 @@ static const CliCommand commands[] = {
   { "account remove", "", N_ ("forget the account and its secret"), cli_account_remove },
   { "sync", "[--pull] [--push] [--wait SECONDS]", N_ ("fetch and send now"), cli_sync,
     sync_options },
-  { "tickets", "[QUERY] [--all] [--limit N]", N_ ("my open tickets, or a search"),
-    cli_tickets, tickets_options, 0, ANY },
+  { "tickets", "[QUERY] [--all] [--queue NAME|mine] [--limit N]",
+    N_ ("my open tickets, those of a queue, or a search"), cli_tickets, tickets_options,
+    0, ANY },
   { "ticket", "TICKET", N_ ("one ticket with its history and notes"), cli_ticket, NULL, 1,
     ANY },
   { "engage", "TICKET|--new CLIENT TITLE",

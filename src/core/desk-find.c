@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/store-account.h"
 #include "core/store-feeds.h"
+#include "core/store-queues.h"
 #include "core/store-tickets.h"
 
 /* Which ticket a person means by what they typed. */
@@ -200,4 +201,36 @@ stint_desk_look (StintDesk *self)
                                stint_clock_now_s (stint_desk_get_clock (self)), &error) ||
       !stint_txn_commit (txn, &error))
     g_message ("cannot say that somebody looks: %s", error->message);
+}
+
+/**
+ * stint_desk_look_at_queues:
+ * @queues: their ids, separated by spaces
+ *
+ * A person looks at the tickets of some queues, which are pulled only while that goes on.
+ * Mine are pulled together, whichever of them is looked at. FALSE when that cannot be
+ * written down.
+ */
+gboolean
+stint_desk_look_at_queues (StintDesk *self, const char *queues, GError **error)
+{
+  StintStore *store = NULL;
+  g_autofree char *wanted = NULL;
+  g_autoptr (StintFeedState) state = NULL;
+  g_autoptr (StintTxn) txn = NULL;
+
+  g_return_val_if_fail (STINT_IS_DESK (self) && queues != NULL, FALSE);
+
+  store = stint_desk_get_store (self);
+  wanted = stint_store_dup_pulled_with (store, queues, error);
+  txn = wanted != NULL ? stint_store_begin_cache (store, error) : NULL;
+  state =
+    txn != NULL ? stint_store_get_feed (store, STINT_FEED_LOOKED_QUEUES, error) : NULL;
+  if (state == NULL)
+    return FALSE;
+  g_free (state->cursor);
+  state->cursor = g_steal_pointer (&wanted);
+  state->pulled_s = stint_clock_now_s (stint_desk_get_clock (self));
+  return stint_store_put_feed (txn, STINT_FEED_LOOKED_QUEUES, state, error) &&
+         stint_txn_commit (txn, error);
 }

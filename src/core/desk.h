@@ -77,6 +77,7 @@ StintStore *stint_desk_get_store (StintDesk *self);
 StintClock *stint_desk_get_clock (StintDesk *self);
 
 void stint_desk_look (StintDesk *self);
+gboolean stint_desk_look_at_queues (StintDesk *self, const char *queues, GError **error);
 StintTicket *stint_desk_find_ticket (StintDesk *self,
                                      const char *text,
                                      GPtrArray **candidates,

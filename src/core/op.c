@@ -28,6 +28,11 @@ static const StintField fields[] = {
   FIELD ("taken-back", taken_back, G_TYPE_BOOLEAN),
   FIELD ("created-s", created_s, G_TYPE_INT64),
   FIELD ("changed-s", changed_s, G_TYPE_INT64),
+  FIELD ("posted-s", posted_s, G_TYPE_INT64),
+  FIELD ("mailed-to", mailed_to, G_TYPE_STRING),
+  FIELD ("mailed-s", mailed_s, G_TYPE_INT64),
+  FIELD ("mail-looked-s", mail_looked_s, G_TYPE_INT64),
+  FIELD ("mail-due-s", mail_due_s, G_TYPE_INT64),
 };
 
 static void

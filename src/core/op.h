@@ -32,6 +32,13 @@ struct _StintOp
   gboolean taken_back; /* the PSA had it, and its deletion is done */
   gint64 created_s;
   gint64 changed_s;
+
+  /* Of a client update that was posted, where stint_store_fill_mails() was asked. */
+  gint64 posted_s;      /* 0: not posted, or not asked */
+  char *mailed_to;      /* (nullable) whom the PSA mailed it on to, as far as seen */
+  gint64 mailed_s;      /* 0: no mail was seen */
+  gint64 mail_looked_s; /* when one was last looked for; 0: never */
+  gint64 mail_due_s;    /* when one is looked for again; 0: not any more */
 };
 
 StintOp *stint_op_new (void);

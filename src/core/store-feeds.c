@@ -70,7 +70,8 @@ stint_store_forget_cache (StintTxn *txn, GError **error)
     "DELETE FROM shop_load",    "DELETE FROM name",           "DELETE FROM entry",
     "DELETE FROM ticket_facts", "DELETE FROM sla_result",     "DELETE FROM ticket_unseen",
     "DELETE FROM survey",       "DELETE FROM holiday",        "DELETE FROM time_off",
-    "DELETE FROM availability", "DELETE FROM endpoint_count",
+    "DELETE FROM availability", "DELETE FROM endpoint_count", "DELETE FROM mail",
+    "DELETE FROM mail_look",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)

@@ -18,6 +18,17 @@ char *stint_store_dup_words (StintTxn *txn, gint64 op_id, GError **error);
 char *stint_store_print_payload (const StintStep *step, const char *words);
 char *stint_rows_dup_words (StintRows *rows, int payload, int words);
 
+/* One list of columns for every query that answers tickets. */
+#define TICKET_COLUMNS                                                                   \
+  "ticket.id, ticket.number, ticket.title, description, company_id, ticket.company, "    \
+  "contact_id, ticket.contact, status_id, status, priority, queue, role_id, web_url, "   \
+  "queue_id, assignee, due_s, estimated_seconds, worked_seconds, last_activity_s, "      \
+  "mine, "                                                                               \
+  "open, joined "
+
+char *stint_store_dup_match (const char *words);
+GPtrArray *stint_tickets_from_rows (StintRows *rows, GError **error);
+
 gboolean stint_store_follow_steps (StintTxn *txn,
                                    gint64 op_id,
                                    gint64 now_s,

@@ -4,12 +4,6 @@
 
 #include "core/store-private.h"
 
-/* One list of columns for every query that answers tickets. */
-#define TICKET_COLUMNS                                                                   \
-  "ticket.id, ticket.number, ticket.title, description, company_id, ticket.company, "    \
-  "contact_id, ticket.contact, status_id, status, priority, queue, role_id, web_url, "   \
-  "due_s, estimated_seconds, worked_seconds, last_activity_s, mine, open, joined "
-
 static StintTicket *
 ticket_from_row (StintRows *rows)
 {
@@ -18,7 +12,8 @@ ticket_from_row (StintRows *rows)
                      &ticket->description, &ticket->company_id, &ticket->company,
                      &ticket->contact_id,  &ticket->contact,    &ticket->status_id,
                      &ticket->status,      &ticket->priority,   &ticket->queue,
-                     &ticket->role_id,     &ticket->web_url };
+                     &ticket->role_id,     &ticket->web_url,    &ticket->queue_id,
+                     &ticket->assignee };
   int n = G_N_ELEMENTS (texts);
 
   for (int i = 0; i < n; i++)
@@ -33,8 +28,10 @@ ticket_from_row (StintRows *rows)
   return ticket;
 }
 
-static GPtrArray *
-tickets_from_rows (StintRows *rows, GError **error)
+/* stint_tickets_from_rows: (transfer full) (element-type StintTicket): of a query for
+ * TICKET_COLUMNS; NULL with an error. */
+GPtrArray *
+stint_tickets_from_rows (StintRows *rows, GError **error)
 {
   g_autoptr (GPtrArray) tickets = g_ptr_array_new_with_free_func (g_object_unref);
 
@@ -59,9 +56,10 @@ stint_store_put_ticket (StintTxn *txn, StintTicket *ticket, gint64 now_s, GError
     "INSERT INTO ticket (id, number, title, description, company_id, company, "
     "contact_id, contact, status_id, status, priority, queue, role_id, web_url, due_s, "
     "estimated_seconds, worked_seconds, last_activity_s, assigned, joined, open, "
-    "pulled_s, mine, joined_role_id) "
+    "pulled_s, mine, joined_role_id, queue_id, assignee, queued) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
-    "?17, ?18, ?19, ?20, ?21, ?22, ?19 OR ?20, CASE WHEN ?20 THEN ?13 END) "
+    "?17, ?18, ?19, ?20, ?21, ?22, ?19 OR ?20, CASE WHEN ?20 THEN ?13 END, ?23, ?24, "
+    "?25) "
     "ON CONFLICT (id) DO UPDATE SET number = excluded.number, title = excluded.title, "
     "description = excluded.description, company_id = excluded.company_id, "
     "company = excluded.company, contact_id = excluded.contact_id, "
@@ -76,15 +74,18 @@ stint_store_put_ticket (StintTxn *txn, StintTicket *ticket, gint64 now_s, GError
     "joined = excluded.joined OR ticket.joined, "
     "joined_role_id = coalesce (excluded.joined_role_id, ticket.joined_role_id), "
     "mine = excluded.assigned OR excluded.joined OR ticket.joined, "
-    "open = excluded.open, pulled_s = excluded.pulled_s";
+    "open = excluded.open, pulled_s = excluded.pulled_s, queue_id = excluded.queue_id, "
+    "assignee = CASE WHEN excluded.queued THEN excluded.assignee ELSE ticket.assignee "
+    "END, queued = ticket.queued AND excluded.queued";
 
   return stint_db_run (
-    stint_txn_get_db (txn), sql, error, "ssssssssssssssiiiibbbi", ticket->id,
+    stint_txn_get_db (txn), sql, error, "ssssssssssssssiiiibbbissb", ticket->id,
     ticket->number, ticket->title != NULL ? ticket->title : "", ticket->description,
     ticket->company_id, ticket->company, ticket->contact_id, ticket->contact,
     ticket->status_id, ticket->status, ticket->priority, ticket->queue, ticket->role_id,
     ticket->web_url, ticket->due_s, ticket->estimated_seconds, ticket->worked_seconds,
-    ticket->last_activity_s, ticket->mine, ticket->joined, ticket->open, now_s);
+    ticket->last_activity_s, ticket->mine, ticket->joined, ticket->open, now_s,
+    ticket->queue_id, ticket->assignee, ticket->queued);
 }
 
 /** stint_store_begin_my_tickets: I am the primary resource of none until the list that
@@ -302,12 +303,13 @@ stint_store_list_my_tickets (StintStore *self, gint64 limit, GError **error)
                                     limit > 0 ? limit : G_GINT64_CONSTANT (-1))
                   : NULL;
 
-  return tickets_from_rows (rows, error);
+  return stint_tickets_from_rows (rows, error);
 }
 
-/* Each word as a quoted prefix, so that nothing typed is taken for the query language. */
-static char *
-match_expression (const char *words)
+/* stint_store_dup_match: (transfer full): each word as a quoted prefix, so that nothing
+ * typed is taken for the query language. */
+char *
+stint_store_dup_match (const char *words)
 {
   g_auto (GStrv) parts = g_strsplit_set (words, " \t\n", -1);
   g_autoptr (GString) match = g_string_new (NULL);
@@ -350,7 +352,7 @@ stint_store_search_tickets (StintStore *self,
     "LIMIT ?3";
   static const char everything[] =
     "SELECT " TICKET_COLUMNS "FROM ticket ORDER BY mine DESC, number DESC LIMIT ?1";
-  g_autofree char *match = match_expression (words);
+  g_autofree char *match = stint_store_dup_match (words);
   StintDb *cache = stint_store_get_cache (self, error);
   g_autoptr (StintRows) rows = NULL;
 
@@ -362,11 +364,11 @@ stint_store_search_tickets (StintStore *self,
     {
       rows = stint_db_query (cache, everything, error, "i",
                              limit > 0 ? limit : G_GINT64_CONSTANT (-1));
-      return tickets_from_rows (rows, error);
+      return stint_tickets_from_rows (rows, error);
     }
   rows = stint_db_query (cache, sql, error, "sbi", match, all,
                          limit > 0 ? limit : G_GINT64_CONSTANT (-1));
-  return tickets_from_rows (rows, error);
+  return stint_tickets_from_rows (rows, error);
 }
 
 /** stint_store_put_note: stores a note as just pulled. */

@@ -12,7 +12,8 @@
 
 static const char *const work_steps[] = { "001-work.sql", "002-check.sql",
                                           "003-history.sql", "004-acts.sql", NULL };
-static const char *const cache_steps[] = { "cache-001.sql", "cache-002.sql", NULL };
+static const char *const cache_steps[] = { "cache-001.sql", "cache-002.sql",
+                                           "cache-003.sql", NULL };
 static const StintDbSpec work_spec = { WORK_APPLICATION_ID, work_steps, TRUE };
 static const StintDbSpec cache_spec = { CACHE_APPLICATION_ID, cache_steps, FALSE };
 

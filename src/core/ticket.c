@@ -20,6 +20,8 @@ static const StintField fields[] = {
   FIELD ("status", status, G_TYPE_STRING),
   FIELD ("priority", priority, G_TYPE_STRING),
   FIELD ("queue", queue, G_TYPE_STRING),
+  FIELD ("queue-id", queue_id, G_TYPE_STRING),
+  FIELD ("assignee", assignee, G_TYPE_STRING),
   FIELD ("role-id", role_id, G_TYPE_STRING),
   FIELD ("web-url", web_url, G_TYPE_STRING),
   FIELD ("due-s", due_s, G_TYPE_INT64),

@@ -24,14 +24,17 @@ struct _StintTicket
   char *status; /* its label */
   char *priority;
   char *queue;
-  char *role_id; /* (nullable) role of the assigned technician, when that is me */
-  char *web_url; /* (nullable) */
-  gint64 due_s;  /* 0 when there is none */
+  char *queue_id; /* (nullable) */
+  char *assignee; /* (nullable) its technician, where that was asked for */
+  char *role_id;  /* (nullable) role of the assigned technician, when that is me */
+  char *web_url;  /* (nullable) */
+  gint64 due_s;   /* 0 when there is none */
   gint64 estimated_seconds;
   gint64 worked_seconds; /* as far as known here */
   gint64 last_activity_s;
   gboolean mine;   /* I am its primary or a secondary resource */
   gboolean joined; /* as just pulled: I am a secondary resource, by @role_id */
+  gboolean queued; /* as just pulled: asked for as one of a queue */
   gboolean open;   /* not complete */
 };
 

@@ -279,11 +279,11 @@ pull_when_due (StintCarrier *self,
   gint64 now_s = stint_clock_now_s (self->clock);
   gboolean worked = FALSE;
 
-  if (!asked && (!pulls (self, account) || now_s < self->next_pull_s))
+  if (!asked && now_s < self->next_pull_s)
     return TRUE;
-  if (asked
-        ? stint_fetcher_shown (self->fetcher, account, &local_error)
-        : stint_fetcher_due (self->fetcher, account, self->watch, &worked, &local_error))
+  if (asked ? stint_fetcher_shown (self->fetcher, account, &local_error)
+            : stint_fetcher_due (self->fetcher, account, self->watch,
+                                 pulls (self, account), &worked, &local_error))
     {
       self->asked_all = asked || (self->asked_all && worked);
       self->pull_failures = 0;
@@ -572,9 +572,14 @@ stint_carrier_next_s (StintCarrier *self)
   if (numbers_wait (self))
     next_s = earlier (next_s, MAX (now_s + 1, self->next_number_s));
   if (pulls (self, account))
-    pull_s = MAX (stint_fetcher_next_s (self->fetcher, self->watch), self->next_pull_s);
+    pull_s =
+      MAX (stint_fetcher_next_s (self->fetcher, self->watch, TRUE), self->next_pull_s);
   /* What a person asked for once ends when nothing of it is due. */
-  if (self->watch || never_pulled (self, account) || pull_s <= now_s)
-    next_s = earlier (next_s, pull_s > 0 ? MAX (pull_s, now_s) : 0);
+  if (!self->watch && !never_pulled (self, account) && pull_s > now_s)
+    pull_s = 0;
+  next_s = earlier (next_s, pull_s > 0 ? MAX (pull_s, now_s) : 0);
+  pull_s = stint_fetcher_next_s (self->fetcher, FALSE, FALSE);
+  if (pull_s > 0)
+    next_s = earlier (next_s, MAX (MAX (pull_s, self->next_pull_s), now_s));
   return next_s > 0 ? MAX (next_s, account->pause_until_s) : 0;
 }

@@ -204,9 +204,10 @@ stint_fetcher_shown (StintFetcher *self, const StintAccount *account, GError **e
   return TRUE;
 }
 
-/* The first job that is due, NULL for none; and when the next one will be. */
+/* The first job that is due, NULL for none; and when the next one will be, 0 for never.
+ * Unless it is @all of them, only what somebody waits for. */
 static const StintJob *
-due_job (StintFetcher *self, gint64 *next_s)
+due_job (StintFetcher *self, gboolean all, gint64 *next_s)
 {
   gint64 now_s = stint_clock_now_s (self->clock);
   gint64 use = stint_governor_get_use (self->governor);
@@ -219,7 +220,9 @@ due_job (StintFetcher *self, gint64 *next_s)
     {
       gint64 due_s = 0;
 
-      if (!stint_job_due_s (&jobs[i], self->store, tempo, use, now_s, &due_s, NULL))
+      if ((!all && jobs[i].wanted == NULL) ||
+          !stint_job_due_s (&jobs[i], self->store, tempo, use, now_s, &due_s, NULL) ||
+          due_s == G_MAXINT64)
         continue;
       if (due_s <= now_s)
         {
@@ -234,6 +237,7 @@ due_job (StintFetcher *self, gint64 *next_s)
 /**
  * stint_fetcher_due:
  * @watch: whether a person may be watching, so that the shop's use matters
+ * @all: not only what somebody waits for now
  * @worked: (out): FALSE when nothing was due
  *
  * Pulls the one thing that is due, or the first page of it.
@@ -242,6 +246,7 @@ gboolean
 stint_fetcher_due (StintFetcher *self,
                    const StintAccount *account,
                    gboolean watch,
+                   gboolean all,
                    gboolean *worked,
                    GError **error)
 {
@@ -249,24 +254,25 @@ stint_fetcher_due (StintFetcher *self,
   const StintJob *job = NULL;
 
   *worked = FALSE;
-  if (!learn (self, account, error))
+  if (all && !learn (self, account, error))
     return FALSE;
   if (watch && tempo_of (self) != STINT_TEMPO_IDLE &&
       stint_clock_now_s (self->clock) >= stint_governor_check_s (self->governor) &&
       !stint_governor_check (self->governor, self->cancellable, error))
     return FALSE;
-  job = due_job (self, &next_s);
+  job = due_job (self, all, &next_s);
   *worked = job != NULL;
   return job == NULL || run_job (self, account, job, error);
 }
 
-/** stint_fetcher_next_s: when something will be due, UTC seconds. */
+/** stint_fetcher_next_s: when something will be due, UTC seconds; 0: nothing will, which
+ * is only where it is not @all that counts, but what somebody waits for. */
 gint64
-stint_fetcher_next_s (StintFetcher *self, gboolean watch)
+stint_fetcher_next_s (StintFetcher *self, gboolean watch, gboolean all)
 {
   gint64 next_s = 0;
 
-  due_job (self, &next_s);
+  due_job (self, all, &next_s);
   if (watch && tempo_of (self) != STINT_TEMPO_IDLE)
     next_s = MIN (next_s, stint_governor_check_s (self->governor));
   return next_s;

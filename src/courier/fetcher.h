@@ -41,9 +41,10 @@ gboolean stint_fetcher_shown (StintFetcher *self,
 gboolean stint_fetcher_due (StintFetcher *self,
                             const StintAccount *account,
                             gboolean watch,
+                            gboolean all,
                             gboolean *worked,
                             GError **error);
-gint64 stint_fetcher_next_s (StintFetcher *self, gboolean watch);
+gint64 stint_fetcher_next_s (StintFetcher *self, gboolean watch, gboolean all);
 const StintFetched *stint_fetcher_get_fetched (StintFetcher *self);
 void stint_fetcher_reset_fetched (StintFetcher *self);
 

@@ -202,6 +202,7 @@ stint_page_new (void)
   self->deletions = g_ptr_array_new_with_free_func ((GDestroyNotify) stint_deletion_free);
   self->holidays = g_ptr_array_new_with_free_func ((GDestroyNotify) stint_holiday_free);
   self->time_off = g_ptr_array_new_with_free_func ((GDestroyNotify) stint_time_off_free);
+  self->mails = g_ptr_array_new_with_free_func ((GDestroyNotify) stint_mail_free);
   self->names = g_ptr_array_new_with_free_func (free_name);
   return self;
 }
@@ -213,7 +214,8 @@ stint_page_free (StintPage *self)
   GPtrArray *const lists[] = { self->tickets,  self->notes,    self->ids,
                                self->entries,  self->facts,    self->promises,
                                self->surveys,  self->changes,  self->deletions,
-                               self->holidays, self->time_off, self->names };
+                               self->holidays, self->time_off, self->mails,
+                               self->names };
 
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     g_ptr_array_unref (lists[i]);

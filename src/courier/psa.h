@@ -3,6 +3,7 @@
 #include <gio/gio.h>
 
 #include "core/evidence.h"
+#include "core/mailing.h"
 #include "core/step.h"
 #include "core/ticket.h"
 #include "core/types.h"
@@ -34,7 +35,8 @@ typedef struct
   char *id;
   char *label;
   char *meaning;       /* (nullable) for a status: new, in-progress, waiting-client,
-                          waiting-vendor, escalate, complete, as proposed by its label */
+                          waiting-vendor, escalate, complete, as proposed by its label;
+                          for a queue: mine, where I work in it */
   gboolean is_default; /* for a role: mine by default */
 } StintPick;
 
@@ -217,17 +219,23 @@ typedef enum
   STINT_FEED_TICKET_TIME,     /* anybody's entries; what = ids of tickets; the whole */
   STINT_FEED_COMPLETED,       /* facts of tickets I completed; what = since when */
   STINT_FEED_FACTS,           /* facts of tickets; what = ids */
-  STINT_FEED_PROMISES,     /* what became of service agreements; what = ids of tickets */
-  STINT_FEED_SURVEYS,      /* answered surveys; what = ids of tickets */
-  STINT_FEED_HISTORY,      /* changes of one ticket; what = its id; the whole */
-  STINT_FEED_DELETIONS,    /* deleted entries and notes; what = since when */
-  STINT_FEED_AVAILABILITY, /* my week */
-  STINT_FEED_HOLIDAYS,     /* the whole */
-  STINT_FEED_TIME_OFF,     /* mine; what = since when; the whole */
-  STINT_FEED_ENDPOINTS,    /* how many devices of a client; what = its id */
+  STINT_FEED_PROMISES,      /* what became of service agreements; what = ids of tickets */
+  STINT_FEED_SURVEYS,       /* answered surveys; what = ids of tickets */
+  STINT_FEED_HISTORY,       /* changes of one ticket; what = its id; the whole */
+  STINT_FEED_DELETIONS,     /* deleted entries and notes; what = since when */
+  STINT_FEED_AVAILABILITY,  /* my week */
+  STINT_FEED_HOLIDAYS,      /* the whole */
+  STINT_FEED_TIME_OFF,      /* mine; what = since when; the whole */
+  STINT_FEED_ENDPOINTS,     /* how many devices of a client; what = its id */
+  STINT_FEED_QUEUE_TICKETS, /* open tickets of queues; what = ids of the queues, then ";"
+                               and ids known in them: those are told of too when they
+                               changed */
+  STINT_FEED_MAILS,         /* the log of mails; what = ids of tickets, then ";" and since
+                               when; no cursor is kept */
 } StintFeed;
 
 #define STINT_FEED_IDS_MAX 400
+#define STINT_FEED_QUEUES_MAX 50
 
 /* A note of a ticket. */
 typedef struct
@@ -258,6 +266,7 @@ typedef struct
   GPtrArray *deletions; /* (element-type StintDeletion) (owned) */
   GPtrArray *holidays;  /* (element-type StintHoliday) (owned) */
   GPtrArray *time_off;  /* (element-type StintTimeOff) (owned) */
+  GPtrArray *mails;     /* (element-type StintMail) (owned) */
   GPtrArray *names;     /* (element-type StintName) (owned) names asked for on the way */
   StintAvailability availability;
   gboolean has_availability;

@@ -12,6 +12,19 @@
  * neither; a job that finds nothing to ask for costs no request. */
 static const StintJob jobs[] = {
   { "my-tickets", STINT_PURPOSE_TICKETS, { 120, 1200, 900 }, TRUE, stint_pull_my_tickets },
+  { "queues",
+    STINT_PURPOSE_TICKETS,
+    { 120, 120, 120 },
+    FALSE,
+    stint_pull_queues,
+    stint_queues_wanted },
+  /* Each update is asked about twice at most; what is due together is one request. */
+  { "mails",
+    STINT_PURPOSE_TICKETS,
+    { 5, 5, 5 },
+    FALSE,
+    stint_pull_mails,
+    stint_mails_wanted },
   { "joined-tickets",
     STINT_PURPOSE_TICKETS,
     { HOUR, HOUR, 2 * HOUR },
@@ -109,7 +122,8 @@ jitter_s (const StintJob *job, gint64 tried_s, gint64 wait_s)
 /**
  * stint_job_due_s:
  * @use: of the shop's limit, thousandths
- * @due_s: (out): when it is due, UTC seconds; not after @now_s: now
+ * @due_s: (out): when it is due, UTC seconds; not after @now_s: now; %G_MAXINT64: nobody
+ *   waits for it
  *
  * When a job is due. Where a round is under way its next page is due at once.
  */
@@ -122,10 +136,18 @@ stint_job_due_s (const StintJob *job,
                  gint64 *due_s,
                  GError **error)
 {
-  g_autoptr (StintFeedState) state = stint_store_get_feed (store, job->name, error);
+  StintWant want = { NULL, job->wanted != NULL ? G_MAXINT64 : 0 };
+  g_autofree char *feed = NULL;
+  g_autoptr (StintFeedState) state = NULL;
   gint64 stretch = stint_budget_stretch (job->purpose, use);
   gint64 wait_s = job->every_s[tempo] * stretch;
+  gboolean asked = job->wanted == NULL || job->wanted (store, now_s, &want, error);
 
+  feed = g_steal_pointer (&want.feed);
+  *due_s = G_MAXINT64;
+  if (!asked || want.from_s == G_MAXINT64)
+    return asked;
+  state = stint_store_get_feed (store, feed != NULL ? feed : job->name, error);
   if (state == NULL)
     return FALSE;
   if (stretch == 0)
@@ -134,6 +156,7 @@ stint_job_due_s (const StintJob *job,
     *due_s = now_s;
   else
     *due_s = state->tried_s + wait_s - jitter_s (job, state->tried_s, wait_s);
+  *due_s = MAX (*due_s, want.from_s);
   return TRUE;
 }
 
@@ -146,6 +169,12 @@ stint_job_refused (const StintJob *job,
                    GError **error)
 {
   g_autofree char *doubt = g_strdup_printf ("%s: %s", job->name, why);
+  StintWant want = { NULL, 0 };
+  g_autofree char *feed = NULL;
 
-  return stint_puller_doubt (puller, job->name, doubt, error);
+  if (job->wanted != NULL &&
+      !job->wanted (puller->store, stint_puller_now_s (puller), &want, error))
+    return FALSE;
+  feed = g_steal_pointer (&want.feed);
+  return stint_puller_doubt (puller, feed != NULL ? feed : job->name, doubt, error);
 }

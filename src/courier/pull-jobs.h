@@ -13,6 +13,8 @@ typedef struct
   gint64 every_s[STINT_N_TEMPOS]; /* at least so long after the last time */
   gboolean shown;                 /* a person who asks for a pull waits for it */
   gboolean (*run) (StintPuller *self, GError **error);
+  /* (nullable) somebody or something waits for it, and else it is not pulled at all */
+  gboolean (*wanted) (StintStore *store, gint64 now_s, StintWant *want, GError **error);
 } StintJob;
 
 const StintJob *stint_jobs_get (guint *n);

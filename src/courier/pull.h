@@ -43,6 +43,27 @@ gboolean stint_pull_notes (StintPuller *self, GError **error);
 /* pull-clients.c */
 gboolean stint_pull_clients (StintPuller *self, GError **error);
 
+/* When something is wanted that is not pulled by the clock alone. */
+typedef struct
+{
+  char *feed;    /* (owned) (nullable) which feed it is now, where that changes */
+  gint64 from_s; /* not before, UTC seconds; G_MAXINT64: not at all */
+} StintWant;
+
+/* pull-queues.c */
+gboolean stint_queues_wanted (StintStore *store,
+                              gint64 now_s,
+                              StintWant *want,
+                              GError **error);
+gboolean stint_pull_queues (StintPuller *self, GError **error);
+
+/* pull-mails.c */
+gboolean stint_mails_wanted (StintStore *store,
+                             gint64 now_s,
+                             StintWant *want,
+                             GError **error);
+gboolean stint_pull_mails (StintPuller *self, GError **error);
+
 /* pull-numbers.c */
 gboolean stint_pull_numbers (StintPuller *self, GError **error);
 

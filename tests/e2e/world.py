@@ -341,6 +341,17 @@ class World:
             finally:
                 base.close()
 
+    @contextlib.contextmanager
+    def cache(self):
+        """What was pulled, likewise."""
+        with open(os.path.join(self.data, "cache.db.lock"), "a", encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            base = sqlite3.connect(os.path.join(self.data, "cache.db"), isolation_level=None)
+            try:
+                yield base
+            finally:
+                base.close()
+
     def read(self, query, *values):
         with self.database() as base:
             return [dict(row) for row in base.execute(query, values)]

@@ -37,7 +37,11 @@ meaning_taken (GPtrArray *picks, const char *meaning)
 }
 
 static void
-add_pick (GPtrArray *picks, const char *list, const char *id, JsonObject *value)
+add_pick (StintAutotask *self,
+          GPtrArray *picks,
+          const char *list,
+          const char *id,
+          JsonObject *value)
 {
   const char *label = stint_json_text (value, "label");
   StintPick *pick = stint_pick_new (list, id, label != NULL ? label : id);
@@ -47,6 +51,9 @@ add_pick (GPtrArray *picks, const char *list, const char *id, JsonObject *value)
   /* Two statuses may both wait for the client; the first of the list stands for it. */
   if (g_str_equal (list, "status"))
     meaning = stint_autotask_status_meaning (id, pick->label);
+  if (g_str_equal (list, "queue") && self->queues != NULL &&
+      g_hash_table_contains (self->queues, id))
+    pick->meaning = g_strdup ("mine");
   if (meaning != NULL && !meaning_taken (picks, meaning))
     pick->meaning = g_steal_pointer (&meaning);
   g_ptr_array_add (picks, pick);
@@ -68,7 +75,7 @@ take_values (StintAutotask *self, GPtrArray *picks, const char *list, JsonArray 
                            g_strdup (stint_json_text (value, "label")));
       stint_json_bool (value, "isActive", &active);
       if (active && picks != NULL)
-        add_pick (picks, list, id, value);
+        add_pick (self, picks, list, id, value);
     }
 }
 

@@ -114,6 +114,16 @@ add_role (GArray *roles, JsonObject *row)
   g_array_append_val (roles, role);
 }
 
+/* A role is held in a department or in a queue: in the latter I work. */
+static void
+take_queue (StintAutotask *self, JsonObject *row)
+{
+  char *queue = stint_json_dup_id (row, "queueID");
+
+  if (queue != NULL)
+    g_hash_table_add (self->queues, queue);
+}
+
 /* My active roles of one table; the first that is marked as default is given too. */
 gboolean
 stint_autotask_collect_roles (StintAutotask *self,
@@ -135,6 +145,8 @@ stint_autotask_collect_roles (StintAutotask *self,
       gboolean is_default = FALSE;
 
       add_role (roles, row);
+      if (self->queues != NULL)
+        take_queue (self, row);
       if (*default_role < 0 && stint_json_bool (row, "isDefault", &is_default) &&
           is_default)
         stint_json_int (row, "roleID", default_role);
@@ -179,7 +191,8 @@ add_role_picks (StintAutotask *self,
  *
  * Reads the technician's roles. The default is, in this order: the default of the service
  * desk roles, the one on the technician's own row, the first role held; an entry under a
- * role that the technician does not hold is refused.
+ * role that the technician does not hold is refused. In which queues I work is learnt
+ * from the same rows.
  */
 gboolean
 stint_autotask_load_roles (StintAutotask *self,
@@ -191,6 +204,8 @@ stint_autotask_load_roles (StintAutotask *self,
   g_autoptr (GArray) roles = g_array_new (FALSE, FALSE, sizeof (gint64));
   gint64 default_role = -1;
 
+  g_clear_pointer (&self->queues, g_hash_table_unref);
+  self->queues = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (!stint_autotask_collect_roles (self, "ResourceServiceDeskRoles", roles,
                                      &default_role, cancellable, error) ||
       !stint_autotask_collect_roles (self, "ResourceRoles", roles, &default_role,

@@ -37,8 +37,11 @@ struct _StintAutotask
   int read_status;      /* of the last read; 0: none came */
   gint64 latency_us;    /* of the fastest answer since it was asked for; 0: none */
 
+  gboolean mails_one_by_one; /* its log of mails takes one ticket a query and no more */
+
   GPtrArray *learnt;     /* (owned) (element-type StintName) names since the last pull */
   GHashTable *labels;    /* (owned) "status/5" to its label; (nullable) not read yet */
+  GHashTable *queues;    /* (owned) (nullable) ids of those I work in, as text */
   GHashTable *companies; /* (owned) id to name */
   GHashTable *contacts;  /* (owned) id to name */
   GHashTable *resources; /* (owned) id to name */

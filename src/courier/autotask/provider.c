@@ -30,6 +30,7 @@ load_picks (StintAutotask *self,
             GCancellable *cancellable,
             GError **error)
 {
+  /* The roles say which of the queues are mine, so they come before those. */
   return stint_autotask_load_roles (self, me, picks, cancellable, error) &&
          stint_autotask_load_work_types (self, picks, cancellable, error) &&
          stint_autotask_load_labels (self, picks, cancellable, error) &&
@@ -156,6 +157,7 @@ stint_autotask_finalize (GObject *object)
   g_free (self->style.update_title);
   g_free (self->style.note_title);
   g_clear_pointer (&self->labels, g_hash_table_unref);
+  g_clear_pointer (&self->queues, g_hash_table_unref);
   g_ptr_array_unref (self->learnt);
   g_hash_table_unref (self->companies);
   g_hash_table_unref (self->contacts);

@@ -172,6 +172,8 @@ static const struct
   [STINT_FEED_HOLIDAYS] = { stint_autotask_pull_schedule, FALSE },
   [STINT_FEED_TIME_OFF] = { stint_autotask_pull_schedule, FALSE },
   [STINT_FEED_ENDPOINTS] = { stint_autotask_pull_schedule, FALSE },
+  [STINT_FEED_QUEUE_TICKETS] = { stint_autotask_pull_tickets, FALSE },
+  [STINT_FEED_MAILS] = { stint_autotask_pull_aside, FALSE },
 };
 
 StintPage *

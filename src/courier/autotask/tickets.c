@@ -54,6 +54,7 @@ ticket_from (StintAutotask *self, JsonObject *row)
   ticket->status = dup_label (self, "status", row, "status");
   ticket->priority = dup_label (self, "priority", row, "priority");
   ticket->queue = dup_label (self, "queue", row, "queueID");
+  ticket->queue_id = stint_json_dup_id (row, "queueID");
   ticket->web_url = ticket_link (self, ticket->id);
   if (stint_json_int (row, "assignedResourceID", &assigned) && assigned == self->me_id)
     {
@@ -76,7 +77,9 @@ add_tickets (StintAutotask *self,
   if (self->labels == NULL &&
       !stint_autotask_load_labels (self, NULL, pull->cancellable, error))
     return FALSE;
-  if (!stint_autotask_load_ticket_names (self, rows, pull->cancellable, error))
+  if (!stint_autotask_load_ticket_names (self, rows, pull->cancellable, error) ||
+      (pull->feed == STINT_FEED_QUEUE_TICKETS &&
+       !stint_autotask_load_assignee_names (self, rows, pull->cancellable, error)))
     return FALSE;
   for (guint i = 0; i < rows->len; i++)
     {
@@ -87,6 +90,10 @@ add_tickets (StintAutotask *self,
 
       if (ticket == NULL)
         continue;
+      ticket->queued = pull->feed == STINT_FEED_QUEUE_TICKETS;
+      if (ticket->queued)
+        ticket->assignee =
+          stint_autotask_dup_name (self->resources, row, "assignedResourceID");
       if (roles != NULL && stint_json_int (row, "id", &id) &&
           g_hash_table_lookup_extended (roles, &id, NULL, (gpointer *) &role))
         {
@@ -140,6 +147,54 @@ pull_mine (StintAutotask *self, const StintPull *pull, GError **error)
 
   if (!stint_round_read (&round, pull->cursor, error) ||
       !filter_mine (self, pull, &round, filter, error))
+    return FALSE;
+  rows = stint_autotask_read_round (self, pull, "Tickets", filter, ticket_fields, &round,
+                                    error);
+  return rows != NULL && add_tickets (self, pull, rows, NULL, error);
+}
+
+/* The open ones at first; later all that has changed of them, and of those known to be in
+ * the queues: one that was moved is told of by its own change. */
+static gboolean
+filter_queues (const StintPull *pull,
+               const StintRound *round,
+               JsonArray *filter,
+               GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (pull->what != NULL ? pull->what : "", ";", 2);
+  const char *known = g_strv_length (parts) > 1 ? parts[1] : "";
+  g_autoptr (GArray) queues = stint_autotask_read_ids (parts[0], error);
+  g_autoptr (GArray) ids = NULL;
+  JsonArray *where = filter;
+
+  if (queues == NULL)
+    return FALSE;
+  if (round->since_s < 0)
+    stint_filter_int (filter, "noteq", "status", STINT_AUTOTASK_STATUS_COMPLETE);
+  else
+    stint_filter_since (filter, "lastActivityDate", stint_round_from_s (round));
+  if (round->since_s >= 0 && *known != '\0')
+    {
+      ids = stint_autotask_read_ids (known, error);
+      if (ids == NULL)
+        return FALSE;
+      where = stint_filter_any (filter);
+      stint_filter_in (where, "id", (const gint64 *) (void *) ids->data, ids->len);
+    }
+  stint_filter_in (where, "queueID", (const gint64 *) (void *) queues->data,
+                   MIN (queues->len, STINT_FEED_QUEUES_MAX));
+  return TRUE;
+}
+
+static gboolean
+pull_queues (StintAutotask *self, const StintPull *pull, GError **error)
+{
+  g_autoptr (JsonArray) filter = stint_filter_new ();
+  g_autoptr (GPtrArray) rows = NULL;
+  StintRound round = { 0 };
+
+  if (!stint_round_read (&round, pull->cursor, error) ||
+      !filter_queues (pull, &round, filter, error))
     return FALSE;
   rows = stint_autotask_read_round (self, pull, "Tickets", filter, ticket_fields, &round,
                                     error);
@@ -309,6 +364,8 @@ stint_autotask_pull_tickets (StintAutotask *self, const StintPull *pull, GError 
     return FALSE;
   if (pull->feed == STINT_FEED_MY_TICKETS)
     return pull_mine (self, pull, error);
+  if (pull->feed == STINT_FEED_QUEUE_TICKETS)
+    return pull_queues (self, pull, error);
   if (pull->feed == STINT_FEED_JOINED_TICKETS)
     return pull_joined (self, pull, error);
   if (pull->feed == STINT_FEED_MY_TICKET_IDS)
