@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "tests/support/psa-fake.h"
@@ -317,6 +318,7 @@ add_ticket (StintPsaShop *self, StintPage *page, const ShopTicket *from, gboolea
   ticket->mine = from->assigned == self->me;
   ticket->joined = joined;
   ticket->open = from->open;
+  ticket->queue_id = from->queue != 0 ? id_text (from->queue) : NULL;
   ticket->last_activity_s = from->activity_s;
   g_ptr_array_add (page->tickets, ticket);
 }
@@ -448,6 +450,90 @@ of_time (StintPsaShop *self,
     }
 }
 
+static gboolean
+of_queues (StintPsaShop *self,
+           const char *what,
+           gint64 since_s,
+           gint64 after_id,
+           StintPage *page)
+{
+  g_auto (GStrv) parts = g_strsplit (what, ";", 2);
+  g_autoptr (GHashTable) queues = set_of (parts[0]);
+  g_autoptr (GHashTable) known = set_of (parts[1]);
+
+  for (guint i = (guint) after_id; !self->shop->blind && i < self->shop->tickets->len;
+       i++)
+    {
+      const ShopTicket *ticket = &g_array_index (self->shop->tickets, ShopTicket, i);
+      gboolean in = ticket->queue != 0 && named (queues, ticket->queue);
+
+      if (since_s < 0
+            ? !in || !ticket->open
+            : ticket->activity_s < since_s || (!in && !named (known, ticket->id)))
+        continue;
+      if (page->tickets->len == PAGE_ROWS)
+        return TRUE;
+      add_ticket (self, page, ticket, FALSE);
+      STINT_TICKET (g_ptr_array_index (page->tickets, page->tickets->len - 1))->queued =
+        TRUE;
+    }
+  return FALSE;
+}
+
+static void
+of_mails (StintPsaShop *self, const char *what, StintPage *page)
+{
+  g_auto (GStrv) parts = g_strsplit (what, ";", 2);
+  g_autoptr (GHashTable) set = set_of (parts[0]);
+
+  for (guint i = 0; !self->shop->blind && i < self->shop->mails->len; i++)
+    {
+      const ShopMail *from = &g_array_index (self->shop->mails, ShopMail, i);
+      StintMail *mail = NULL;
+
+      if (!named (set, from->ticket) ||
+          from->sent_s < g_ascii_strtoll (parts[1], NULL, 10))
+        continue;
+      mail = stint_mail_new ();
+      mail->id = id_text (i + 1);
+      mail->ticket_id = id_text (from->ticket);
+      mail->recipient = g_strdup (from->to);
+      mail->sent_s = from->sent_s;
+      g_ptr_array_add (page->mails, mail);
+    }
+}
+
+/* Pages like a server: the cursor is since when, when the round began, and the last id.
+ */
+static StintPage *
+pull_queues (StintPsaShop *self, const char *what, const char *cursor, GError **error)
+{
+  g_autoptr (StintPage) page = stint_page_new ();
+  gint64 since_s = -1;
+  gint64 began_s = stint_clock_now_s (self->clock);
+  gint64 after_id = 0;
+
+  if (cursor != NULL &&
+      sscanf (cursor, "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT,
+              &since_s, &began_s, &after_id) == 0)
+    {
+      g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_PROTOCOL, "no cursor");
+      return NULL;
+    }
+  page->more =
+    of_queues (self, what, since_s >= 300 ? since_s - 300 : since_s, after_id, page);
+  if (page->more)
+    {
+      const StintTicket *last = g_ptr_array_index (page->tickets, page->tickets->len - 1);
+
+      page->cursor = g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s",
+                                      since_s, began_s, last->id);
+    }
+  else
+    page->cursor = id_text (began_s);
+  return requests (self, KIND_TICKETS, 0, error) ? g_steal_pointer (&page) : NULL;
+}
+
 static Kind
 kind_of_feed (StintFeed feed)
 {
@@ -475,6 +561,16 @@ shop_pull (StintPsa *psa,
   g_autoptr (StintPage) page = stint_page_new ();
 
   self->shop->by_feed[feed]++;
+  if (self->shop->denies &&
+      (feed == STINT_FEED_QUEUE_TICKETS || feed == STINT_FEED_MAILS))
+    {
+      g_set_error (error, STINT_PSA_ERROR, STINT_PSA_ERROR_REFUSED, "not for you");
+      return NULL;
+    }
+  if (feed == STINT_FEED_QUEUE_TICKETS)
+    return pull_queues (self, what, cursor, error);
+  if (feed == STINT_FEED_MAILS)
+    of_mails (self, what, page);
   if (cursor != NULL &&
       !g_ascii_string_to_signed (cursor, 10, 0, G_MAXINT64, &since_s, NULL))
     {

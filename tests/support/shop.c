@@ -11,6 +11,7 @@ shop_new (void)
   self->tickets = g_array_new (FALSE, TRUE, sizeof (ShopTicket));
   self->entries = g_array_new (FALSE, TRUE, sizeof (ShopEntry));
   self->notes = g_array_new (FALSE, TRUE, sizeof (ShopNote));
+  self->mails = g_array_new (FALSE, TRUE, sizeof (ShopMail));
   for (guint i = 0; i < G_N_ELEMENTS (self->busy); i++)
     self->busy[i] = g_array_new (FALSE, TRUE, sizeof (gint64));
   return self;
@@ -23,6 +24,7 @@ shop_free (Shop *self)
   g_array_unref (self->tickets);
   g_array_unref (self->entries);
   g_array_unref (self->notes);
+  g_array_unref (self->mails);
   for (guint i = 0; i < G_N_ELEMENTS (self->busy); i++)
     g_array_unref (self->busy[i]);
   g_free (self);

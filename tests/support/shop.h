@@ -14,6 +14,7 @@ typedef struct
   gint64 id;
   gint64 assigned; /* a technician; 0: none */
   gint64 helper;   /* a secondary technician; 0: none */
+  gint64 queue;    /* 0: none */
   gint64 company;
   gint64 completed_by;
   gint64 completed_s;
@@ -39,6 +40,13 @@ typedef struct
   gboolean deleted;
 } ShopNote;
 
+typedef struct
+{
+  gint64 ticket;
+  gint64 sent_s;
+  const char *to;
+} ShopMail;
+
 /* How busy an hour was. */
 #define SHOP_WINDOW_SECONDS 3600
 
@@ -47,9 +55,11 @@ typedef struct
   GArray *tickets; /* (element-type ShopTicket) by id, ascending from 1 */
   GArray *entries; /* (element-type ShopEntry) likewise */
   GArray *notes;   /* (element-type ShopNote) likewise */
+  GArray *mails;   /* (element-type ShopMail) */
   gint64 allowed;  /* in an hour; 0: without limit */
   gint64 usual_us; /* what an answer takes in a calm hour */
   gboolean down;   /* cannot be reached */
+  gboolean denies; /* refuses to show queues and mails */
   gboolean blind;  /* answers nothing, as to one without a right */
   gboolean slow;   /* answers get slower from half of the limit on */
   int threads;     /* at once of a kind; 0: any number */
