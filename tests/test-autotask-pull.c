@@ -160,7 +160,8 @@ test_poison (PullFixture *self, gconstpointer unused)
     "", "x", "-1", "1 2", "1 2 3 4", "1 2 x", "99999999999999999999"
   };
   static const StintFeed feeds[] = { STINT_FEED_MY_TICKETS, STINT_FEED_MY_TIME,
-                                     STINT_FEED_COMPLETED, STINT_FEED_DELETIONS };
+                                     STINT_FEED_COMPLETED, STINT_FEED_DELETIONS,
+                                     STINT_FEED_QUEUE_TICKETS };
 
   for (guint i = 0; i < G_N_ELEMENTS (cursors) * G_N_ELEMENTS (feeds); i++)
     {
@@ -359,6 +360,89 @@ test_names (PullFixture *self, gconstpointer unused)
   g_assert_cmpstr (name->name, ==, "Our own shop");
 }
 
+/* The open tickets of queues at first; later what has changed, in whatever state, of them
+ * and of those known in them. Each says whose it is. */
+static void
+test_queues (PullFixture *self, gconstpointer unused)
+{
+  g_autoptr (StintPage) first = NULL;
+  g_autoptr (StintPage) next = NULL;
+  const StintTicket *ticket = NULL;
+
+  autotask_answer_file (&self->at, "POST", "Tickets/query", "tickets");
+  autotask_answer_file (&self->at, "GET", "Tickets/entityInformation/fields",
+                        "ticket-fields");
+  autotask_answer (&self->at, "POST", "Companies/query", 200, "{\"items\":[]}");
+  autotask_answer (&self->at, "POST", "Contacts/query", 200, "{\"items\":[]}");
+  autotask_answer (&self->at, "POST", "Resources/query", 200,
+                   "{\"items\":[{\"id\":102,\"firstName\":\"Dana\","
+                   "\"lastName\":\"Doe\"}]}");
+  first = pull (self, STINT_FEED_QUEUE_TICKETS, "5 6;", NULL);
+  assert_asked (self, "Tickets/query",
+                "\"filter\":[{\"op\":\"noteq\",\"field\":\"status\",\"value\":5},"
+                "{\"op\":\"in\",\"field\":\"queueID\",\"value\":[5,6]}],");
+  ticket = g_ptr_array_index (first->tickets, 0);
+  g_assert_true (ticket->queued);
+  g_assert_cmpstr (ticket->assignee, ==, "Dana Doe");
+  g_assert_cmpstr (ticket->queue_id, ==, "5");
+  http_fixture_forget (self->at.server);
+  autotask_answer (&self->at, "POST", "Tickets/query", 200, "{\"items\":[]}");
+  next = pull (self, STINT_FEED_QUEUE_TICKETS, "5 6;5001 5002", first->cursor);
+  assert_asked (self, "Tickets/query",
+                "\"field\":\"lastActivityDate\",\"value\":\"2026-04-12T08:55:00Z\"},"
+                "{\"op\":\"or\",\"items\":[{\"op\":\"in\",\"field\":\"id\","
+                "\"value\":[5001,5002]},{\"op\":\"in\",\"field\":\"queueID\","
+                "\"value\":[5,6]}]}");
+}
+
+/* The log of mails is asked for all tickets at once; where it takes one at a time only,
+ * as is documented, it is asked so from then on. A mail that names nobody is no proof. */
+static void
+test_mails (PullFixture *self, gconstpointer unused)
+{
+  static const char mails[] =
+    "{\"items\":[{\"id\":9,\"ticketID\":5001,\"recipientDisplayName\":\"Ann Other\","
+    "\"recipientEmailAddress\":\"ann@contoso.example\","
+    "\"notificationSentTime\":\"2026-04-12T09:00:00Z\"},"
+    "{\"id\":10,\"ticketID\":5001,\"recipientDisplayName\":null,"
+    "\"recipientEmailAddress\":\"bob@contoso.example\","
+    "\"notificationSentTime\":\"2026-04-12T09:00:01Z\"},"
+    "{\"id\":11,\"ticketID\":5001,\"notificationSentTime\":\"2026-04-12T09:00:01Z\"}]}";
+  static const char none[] = "{\"items\":[]}";
+  g_autoptr (StintPage) page = NULL;
+  g_autoptr (StintPage) singly = NULL;
+  const StintMail *mail = NULL;
+
+  autotask_answer (&self->at, "POST", "NotificationHistory/query", 200, mails);
+  page = pull (self, STINT_FEED_MAILS, "5001 5002;1775984400", NULL);
+  assert_asked (self, "NotificationHistory/query",
+                "{\"op\":\"in\",\"field\":\"ticketID\",\"value\":[5001,5002]},"
+                "{\"op\":\"gte\",\"field\":\"notificationSentTime\","
+                "\"value\":\"2026-04-12T09:00:00Z\"}");
+  g_assert_cmpuint (page->mails->len, ==, 2);
+  mail = g_ptr_array_index (page->mails, 0);
+  g_assert_cmpstr (mail->recipient, ==, "Ann Other");
+  g_assert_cmpint (mail->sent_s, ==, NOW_S);
+  mail = g_ptr_array_index (page->mails, 1);
+  g_assert_cmpstr (mail->recipient, ==, "bob@contoso.example");
+  http_fixture_forget (self->at.server);
+  autotask_answer (&self->at, "POST", "NotificationHistory/query", 500,
+                   "{\"errors\":[\"A query must be exactly one filter.\"]}");
+  for (guint i = 0; i < 4; i++)
+    autotask_answer (&self->at, "POST", "NotificationHistory/query", 200,
+                     i % 2 == 0 ? mails : none);
+  singly = pull (self, STINT_FEED_MAILS, "5001 5002;1775984400", NULL);
+  g_assert_cmpuint (singly->mails->len, ==, 2);
+  assert_asked (self, "NotificationHistory/query",
+                "\"filter\":[{\"op\":\"eq\",\"field\":\"ticketID\",\"value\":5002}],");
+  g_assert_cmpuint (autotask_count (&self->at, "POST", "NotificationHistory/query"), ==,
+                    3);
+  g_clear_pointer (&singly, stint_page_free);
+  singly = pull (self, STINT_FEED_MAILS, "5001 5002;1775984400", NULL);
+  g_assert_cmpuint (autotask_count (&self->at, "POST", "NotificationHistory/query"), ==,
+                    5);
+}
+
 static void
 add (const char *path, void (*test) (PullFixture *, gconstpointer))
 {
@@ -374,6 +458,8 @@ main (int argc, char **argv)
   add ("/autotask-pull/pages", test_pages);
   add ("/autotask-pull/poison", test_poison);
   add ("/autotask-pull/rights", test_rights);
+  add ("/autotask-pull/queues", test_queues);
+  add ("/autotask-pull/mails", test_mails);
   add ("/autotask-pull/entry", test_entry);
   add ("/autotask-pull/history", test_history);
   add ("/autotask-pull/aside", test_aside);

@@ -51,6 +51,8 @@ test_open (AutotaskFixture *fixture, gconstpointer unused)
   g_assert_null (find_pick (session, "status", "21")->meaning);
   g_assert_null (find_pick (session, "status", "30"));
   g_assert_cmpstr (find_pick (session, "queue", "5")->label, ==, "Client Portal");
+  g_assert_cmpstr (find_pick (session, "queue", "5")->meaning, ==, "mine");
+  g_assert_null (find_pick (session, "queue", "8")->meaning);
   g_assert_nonnull (find_pick (session, "note-type", "3"));
   g_assert_cmpuint (stint_psa_requests (fixture->psa), ==, 7);
   sent = autotask_dup_last (fixture, "POST", "Resources/query");

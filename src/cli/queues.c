@@ -10,8 +10,8 @@
 #include "core/store-queues.h"
 #include "core/wake.h"
 
-/* A list not older than this is fresh. */
-#define FRESH_SECONDS 120
+/* A list not older than this is fresh: the courier fetches none more often. */
+#define FRESH_SECONDS 180
 /* The courier is given so long; what is known is shown after that. */
 #define PATIENCE_US (15 * G_USEC_PER_SEC)
 #define LOOK_EVERY_US 20000
@@ -176,7 +176,7 @@ wait_for_list (Cli *cli, const char *queues, gint64 since_s, GError **error)
  * cli_fetch_queues:
  * @queues: ids, separated by spaces
  *
- * Has the courier fetch the tickets of some queues where those known are older than two
+ * Has the courier fetch the tickets of some queues where those known are older than three
  * minutes, unless --no-sync was given, and waits for them for some seconds. That they do
  * not come is said and is no failure.
  */

@@ -12,9 +12,10 @@
  * neither; a job that finds nothing to ask for costs no request. */
 static const StintJob jobs[] = {
   { "my-tickets", STINT_PURPOSE_TICKETS, { 120, 1200, 900 }, TRUE, stint_pull_my_tickets },
+  /* Beside my own list, so not as often. */
   { "queues",
     STINT_PURPOSE_TICKETS,
-    { 120, 120, 120 },
+    { 180, 180, 180 },
     FALSE,
     stint_pull_queues,
     stint_queues_wanted },

@@ -32,9 +32,9 @@ def edit(world, ticket, **members):
 
 
 def age(world):
-    """What was pulled was pulled three minutes ago."""
+    """What was pulled was pulled four minutes ago."""
     with world.cache() as base:
-        base.execute("UPDATE feed SET pulled_s = pulled_s - 180, tried_s = tried_s - 180 "
+        base.execute("UPDATE feed SET pulled_s = pulled_s - 240, tried_s = tried_s - 240 "
                      "WHERE name LIKE 'queues %'")
 
 
@@ -72,7 +72,7 @@ def queues(tap, world):
     before = len(requests(world, "Tickets/query", BY_QUEUE))
     world.must("tickets", "--queue", "mine")
     tap.same(len(requests(world, "Tickets/query", BY_QUEUE)), before,
-             "within two minutes it is not asked for again")
+             "within three minutes it is not asked for again")
     plain = world.ctl("tickets", "--queue", "mine", plain=True)
     tap.ok(plain.status == 0 and "as of " in plain.err and others[0]["number"] in plain.out,
            "as text the age is told", plain)

@@ -190,6 +190,16 @@ read_mails (StintAutotask *self,
   return rows != NULL;
 }
 
+/* Whether the server has answered that it will not, in whatever words. Nothing else may
+ * wait because of that. */
+static gboolean
+will_not (StintAutotask *self, const GError *error)
+{
+  return g_error_matches (error, STINT_PSA_ERROR, STINT_PSA_ERROR_REFUSED) ||
+         (g_error_matches (error, STINT_PSA_ERROR, STINT_PSA_ERROR_UNREACHABLE) &&
+          self->read_status == 500);
+}
+
 /* All tickets at once; but only “ticketID eq” is known for sure to be answered, so where
  * more than that is refused it is one ticket a request, as it is for its history. */
 static gboolean
@@ -207,19 +217,21 @@ pull_mails (StintAutotask *self, const StintPull *pull, GError **error)
   if (!self->mails_one_by_one &&
       read_mails (self, pull, each, ids->len, since_s, &local_error))
     return TRUE;
-  if (local_error != NULL &&
-      !g_error_matches (local_error, STINT_PSA_ERROR, STINT_PSA_ERROR_REFUSED))
+  if (local_error == NULL || will_not (self, local_error))
     {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
+      g_clear_error (&local_error);
+      for (guint i = 0; i < ids->len && local_error == NULL; i++)
+        {
+          if (read_mails (self, pull, &each[i], 1, -1, &local_error))
+            self->mails_one_by_one = TRUE;
+        }
     }
-  for (guint i = 0; i < ids->len; i++)
-    {
-      if (!read_mails (self, pull, &each[i], 1, -1, error))
-        return FALSE;
-      self->mails_one_by_one = TRUE;
-    }
-  return TRUE;
+  if (local_error == NULL)
+    return TRUE;
+  if (will_not (self, local_error))
+    local_error->code = STINT_PSA_ERROR_REFUSED;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 gboolean
