@@ -1,6 +1,7 @@
 #include "app/op-row.h"
 
 #include "app/format.h"
+#include "core/mailing.h"
 #include "core/op.h"
 #include "core/types.h"
 
@@ -34,6 +35,27 @@ message_cb (StintOpRow *self, const char *message)
       lines[i] = shown;
     }
   return g_strjoinv ("\n", lines);
+}
+
+/* Of a client update that was posted: whether it was mailed on, as far as that is known.
+ */
+static char *
+mail_cb (StintOpRow *self,
+         gint64 posted_s,
+         const char *mailed_to,
+         gint64 mailed_s,
+         gint64 looked_s,
+         gint64 due_s,
+         gint64 now_s,
+         const char *zone)
+{
+  g_autofree char *to = mailed_to != NULL ? stint_format_text (self, mailed_to) : NULL;
+  g_autofree char *words = NULL;
+
+  if (posted_s == 0 || zone == NULL)
+    return g_strdup ("");
+  words = stint_mailing_text (posted_s, to, mailed_s, looked_s, due_s, now_s, zone);
+  return stint_format_sentence (self, words);
 }
 
 static char **
@@ -89,6 +111,7 @@ stint_op_row_class_init (StintOpRowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/stint/Stint/op-row.ui");
   gtk_widget_class_bind_template_callback (widget_class, message_cb);
+  gtk_widget_class_bind_template_callback (widget_class, mail_cb);
   gtk_widget_class_bind_template_callback (widget_class, state_classes_cb);
   gtk_widget_class_bind_template_callback (widget_class, can_retry_cb);
   gtk_widget_class_bind_template_callback (widget_class, can_cancel_cb);

@@ -2,6 +2,7 @@
 
 #include "app/format.h"
 #include "app/op-row.h"
+#include "core/store-mails.h"
 #include "core/store-outbox.h"
 
 struct _StintOutboxPage
@@ -19,7 +20,11 @@ G_DEFINE_FINAL_TYPE (StintOutboxPage, stint_outbox_page, STINT_TYPE_RECORD_LIST)
 static GPtrArray *
 list_ops (StintStore *store, gpointer user_data, GError **error)
 {
-  return stint_store_list_ops (store, TRUE, MAX_SHOWN, error);
+  g_autoptr (GPtrArray) ops = stint_store_list_ops (store, TRUE, MAX_SHOWN, error);
+
+  if (ops == NULL || !stint_store_fill_mails (store, ops, error))
+    return NULL;
+  return g_steal_pointer (&ops);
 }
 
 static char *

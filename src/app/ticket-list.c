@@ -4,6 +4,8 @@
 
 #include "app/format.h"
 #include "app/ticket-row.h"
+#include "app/view-switch.h"
+#include "core/store-queues.h"
 #include "core/store-tickets.h"
 
 struct _StintTicketList
@@ -15,6 +17,7 @@ struct _StintTicketList
   char *typed_number; /* (owned) (nullable) looks like a number and is not known */
   guint first_slice;
 
+  StintViewSwitch *views;
   GtkListView *list;
   GtkSingleSelection *selection;
 };
@@ -43,15 +46,17 @@ G_DEFINE_FINAL_TYPE (StintTicketList, stint_ticket_list, STINT_TYPE_RECORD_LIST)
 typedef struct
 {
   char *words;
+  char *queues; /* (nullable) NULL: my tickets */
   gint64 limit; /* 0: all */
 } Question;
 
 static Question *
-question_new (const char *words, gint64 limit)
+question_new (const char *words, const char *queues, gint64 limit)
 {
   Question *question = g_new0 (Question, 1);
 
   question->words = g_strdup (words);
+  question->queues = g_strdup (queues);
   question->limit = limit;
   return question;
 }
@@ -62,6 +67,7 @@ question_free (gpointer data)
   Question *question = data;
 
   g_free (question->words);
+  g_free (question->queues);
   g_free (question);
 }
 
@@ -70,6 +76,9 @@ find_tickets (StintStore *store, gpointer user_data, GError **error)
 {
   Question *question = user_data;
 
+  if (*question->words == '\0' && question->queues != NULL)
+    return stint_store_list_queue_tickets (store, question->queues, "", question->limit,
+                                           error);
   if (*question->words == '\0')
     return stint_store_list_my_tickets (store, question->limit, error);
   return stint_store_search_tickets (store, question->words, TRUE, MAX_FOUND, error);
@@ -80,6 +89,8 @@ static char *
 page_cb (StintTicketList *self,
          guint n_items,
          const char *words,
+         const char *queues,
+         gint64 list_pulled_s,
          gboolean has_account,
          gboolean pulled)
 {
@@ -89,6 +100,8 @@ page_cb (StintTicketList *self,
     return g_strdup ("nothing-found");
   if (!has_account)
     return g_strdup ("welcome");
+  if (queues != NULL)
+    return g_strdup (list_pulled_s > 0 ? "queue-empty" : "queue-fetching");
   return g_strdup (pulled ? "no-tickets" : "fetching");
 }
 
@@ -125,6 +138,24 @@ start_typed_cb (StintTicketList *self)
 {
   if (self->typed_number != NULL)
     choose (self, self->typed_number);
+}
+
+static void
+ask_anew (StintTicketList *self)
+{
+  stint_row_model_set_query (
+    stint_record_list_get_model (STINT_RECORD_LIST (self)),
+    question_new (self->words, stint_view_switch_get_queues (self->views), 0),
+    question_free);
+}
+
+static void
+view_changed_cb (StintTicketList *self)
+{
+  if (stint_record_list_get_model (STINT_RECORD_LIST (self)) == NULL)
+    return;
+  self->first_slice = 0;
+  ask_anew (self);
 }
 
 static void
@@ -203,14 +234,17 @@ stint_ticket_list_class_init (StintTicketListClass *klass)
                   NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   gtk_widget_class_install_action (widget_class, "tickets.choose", "s", choose_action);
+  g_type_ensure (STINT_TYPE_VIEW_SWITCH);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/stint/Stint/ticket-list.ui");
+  gtk_widget_class_bind_template_child (widget_class, StintTicketList, views);
   gtk_widget_class_bind_template_child (widget_class, StintTicketList, list);
   gtk_widget_class_bind_template_child (widget_class, StintTicketList, selection);
   gtk_widget_class_bind_template_callback (widget_class, page_cb);
   gtk_widget_class_bind_template_callback (widget_class, engage_label_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, start_typed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, view_changed_cb);
   stint_format_bind (widget_class);
 }
 
@@ -238,15 +272,9 @@ stint_ticket_list_set_desk (StintTicketList *self,
   stint_record_list_show (
     STINT_RECORD_LIST (self), self->list, STINT_TYPE_TICKET_ROW,
     stint_row_model_new (stint_desk_get_store (desk), STINT_TYPE_TICKET, find_tickets,
-                         question_new ("", first_slice), question_free),
+                         question_new ("", NULL, first_slice), question_free),
     status);
-}
-
-static void
-ask_anew (StintTicketList *self)
-{
-  stint_row_model_set_query (stint_record_list_get_model (STINT_RECORD_LIST (self)),
-                             question_new (self->words, 0), question_free);
+  stint_view_switch_set_desk (self->views, desk, status);
 }
 
 /** stint_ticket_list_show_all: what is more than the first slice. */
@@ -310,4 +338,24 @@ stint_ticket_list_grab_list (StintTicketList *self)
 {
   g_return_val_if_fail (STINT_IS_TICKET_LIST (self), FALSE);
   return gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}
+
+/** stint_ticket_list_look: says that somebody looks at what is shown, so that it is kept
+ * fresh. */
+void
+stint_ticket_list_look (StintTicketList *self)
+{
+  g_return_if_fail (STINT_IS_TICKET_LIST (self));
+
+  if (!stint_view_switch_look (self->views))
+    stint_desk_look (self->desk);
+}
+
+/** stint_ticket_list_choose_view: opens the choice of lists; FALSE where there is none.
+ */
+gboolean
+stint_ticket_list_choose_view (StintTicketList *self)
+{
+  g_return_val_if_fail (STINT_IS_TICKET_LIST (self), FALSE);
+  return stint_view_switch_open (self->views);
 }

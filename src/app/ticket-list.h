@@ -11,7 +11,8 @@ G_DECLARE_FINAL_TYPE (StintTicketList,
                       TICKET_LIST,
                       StintRecordList)
 
-/* Tickets to choose from: mine, or what a search finds. Emits "chosen" with a number. */
+/* Tickets to choose from: mine, those of my queues, or what a search finds. Emits
+ * "chosen" with a number. */
 
 void stint_ticket_list_set_desk (StintTicketList *self,
                                  StintDesk *desk,
@@ -21,5 +22,7 @@ void stint_ticket_list_show_all (StintTicketList *self);
 void stint_ticket_list_search (StintTicketList *self, const char *words);
 gboolean stint_ticket_list_choose_first (StintTicketList *self);
 gboolean stint_ticket_list_grab_list (StintTicketList *self);
+void stint_ticket_list_look (StintTicketList *self);
+gboolean stint_ticket_list_choose_view (StintTicketList *self);
 
 G_END_DECLS

@@ -1,5 +1,7 @@
 #include "app/ticket-row.h"
 
+#include <glib/gi18n.h>
+
 #include "app/format.h"
 #include "core/ticket.h"
 
@@ -19,6 +21,19 @@ choose_cb (StintTicketRow *self)
                               STINT_TICKET (record)->number);
 }
 
+/* Whose it is, where it is not mine; where nobody's, or not asked for, nothing. */
+static char *
+whose_cb (StintTicketRow *self, gboolean mine, const char *assignee)
+{
+  g_autofree char *name = NULL;
+
+  if (mine || assignee == NULL || *assignee == '\0')
+    return g_strdup ("");
+  name = stint_format_text (NULL, assignee);
+  /* Translators: the name of the technician whose ticket it is. */
+  return g_strdup_printf (_ ("with %s"), name);
+}
+
 static void
 stint_ticket_row_class_init (StintTicketRowClass *klass)
 {
@@ -28,6 +43,7 @@ stint_ticket_row_class_init (StintTicketRowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/stint/Stint/ticket-row.ui");
   gtk_widget_class_bind_template_callback (widget_class, choose_cb);
+  gtk_widget_class_bind_template_callback (widget_class, whose_cb);
   stint_format_bind (widget_class);
 }
 

@@ -364,6 +364,15 @@ search_action (GtkWidget *widget, const char *name, GVariant *unused)
 }
 
 static void
+choose_list_action (GtkWidget *widget, const char *name, GVariant *unused)
+{
+  StintWindow *self = STINT_WINDOW (widget);
+
+  adw_view_stack_set_visible_child_name (self->stack, "tickets");
+  stint_ticket_list_choose_view (self->tickets);
+}
+
+static void
 connect_action (GtkWidget *widget, const char *name, GVariant *unused)
 {
   StintWindow *self = STINT_WINDOW (widget);
@@ -412,6 +421,7 @@ install_keys (GtkWidgetClass *klass)
     { "win.disengage", GDK_KEY_d, GDK_CONTROL_MASK },
     { "win.disengage", GDK_KEY_Return, GDK_CONTROL_MASK },
     { "win.search", GDK_KEY_f, GDK_CONTROL_MASK },
+    { "win.choose-list", GDK_KEY_l, GDK_CONTROL_MASK },
     { "win.show-help-overlay", GDK_KEY_question, GDK_CONTROL_MASK },
     { "win.show-help-overlay", GDK_KEY_F1, 0 },
   };
@@ -456,6 +466,7 @@ stint_window_install_actions (GtkWidgetClass *klass)
     { "win.send-now", NULL, send_now_action },
     { "win.show-page", "s", show_page_action },
     { "win.search", NULL, search_action },
+    { "win.choose-list", NULL, choose_list_action },
     { "win.connect", NULL, connect_action },
     { "win.show-help-overlay", NULL, show_help_overlay_action },
   };

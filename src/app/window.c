@@ -211,11 +211,18 @@ stint_window_init (StintWindow *self)
   bind_settings (self);
 }
 
-/* While the window has the focus, once a minute: somebody looks. */
+/* While the window has the focus, once a minute: somebody looks; at queues only where
+ * they are what is shown. */
 static void
 look_cb (StintWindow *self)
 {
-  if (gtk_window_is_active (GTK_WINDOW (self)))
+  const char *page = adw_view_stack_get_visible_child_name (self->stack);
+
+  if (!gtk_window_is_active (GTK_WINDOW (self)))
+    return;
+  if (g_strcmp0 (page, "tickets") == 0)
+    stint_ticket_list_look (self->tickets);
+  else
     stint_desk_look (self->desk);
 }
 
