@@ -156,6 +156,10 @@ view_changed_cb (StintTicketList *self)
     return;
   self->first_slice = 0;
   ask_anew (self);
+  /* Another list is read from its top, though a ticket of the last one be in it too. */
+  gtk_single_selection_set_selected (self->selection, 0);
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", 0);
 }
 
 static void

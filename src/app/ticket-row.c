@@ -21,14 +21,16 @@ choose_cb (StintTicketRow *self)
                               STINT_TICKET (record)->number);
 }
 
-/* Whose it is, where it is not mine; where nobody's, or not asked for, nothing. */
+/* Whose it is, where it is not mine and that is known. */
 static char *
 whose_cb (StintTicketRow *self, gboolean mine, const char *assignee)
 {
   g_autofree char *name = NULL;
 
-  if (mine || assignee == NULL || *assignee == '\0')
+  if (mine || assignee == NULL)
     return g_strdup ("");
+  if (*assignee == '\0')
+    return g_strdup (_ ("nobody's"));
   name = stint_format_text (NULL, assignee);
   /* Translators: the name of the technician whose ticket it is. */
   return g_strdup_printf (_ ("with %s"), name);

@@ -104,11 +104,8 @@ list_views (StintViewSwitch *self, GPtrArray *sets, GPtrArray *labels)
   for (guint i = 0; choices != NULL && i < choices->len; i++)
     {
       const StintChoice *choice = g_ptr_array_index (choices, i);
-      g_autofree char *name = stint_format_text (NULL, choice->label);
-
       if (g_strcmp0 (choice->meaning, STINT_MEANING_MINE) == 0)
-        /* Translators: the name of a queue. */
-        add_view (sets, labels, choice->id, g_strdup_printf (_ ("Queue: %s"), name));
+        add_view (sets, labels, choice->id, stint_format_text (NULL, choice->label));
     }
 }
 

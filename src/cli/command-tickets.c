@@ -13,6 +13,21 @@
 
 #define DEFAULT_LIMIT 100
 
+static gboolean
+has_assignee (const StintTicket *ticket)
+{
+  return ticket->assignee != NULL && *ticket->assignee != '\0';
+}
+
+static const char *
+whose (const StintTicket *ticket)
+{
+  if (ticket->mine)
+    return _ ("mine");
+  return ticket->assignee == NULL || has_assignee (ticket) ? ticket->assignee
+                                                           : _ ("nobody's");
+}
+
 static void
 add_ticket_members (CliJson *json, StintTicket *ticket)
 {
@@ -24,7 +39,7 @@ add_ticket_members (CliJson *json, StintTicket *ticket)
   cli_json_string (json, "status", ticket->status);
   cli_json_string (json, "priority", ticket->priority);
   cli_json_string (json, "queue", ticket->queue);
-  cli_json_string (json, "assignee", ticket->assignee);
+  cli_json_string (json, "assignee", has_assignee (ticket) ? ticket->assignee : NULL);
   cli_json_instant (json, "due_at", ticket->due_s);
   cli_json_integer (json, "estimated_seconds", ticket->estimated_seconds);
   cli_json_integer (json, "worked_seconds", ticket->worked_seconds);
@@ -104,7 +119,7 @@ add_queue_text (Cli *cli, GPtrArray *tickets, gint64 limit)
       row[1] = ticket->title;
       row[2] = ticket->company;
       row[3] = ticket->queue;
-      row[4] = ticket->mine ? _ ("mine") : ticket->assignee;
+      row[4] = whose (ticket);
       row[5] = ticket->status;
       row[6] = due;
       cli_table_add (table, row);
@@ -344,6 +359,7 @@ add_ticket_text (Cli *cli, StintTicket *ticket)
   cli_add_field (out, _ ("Status"), ticket->status);
   cli_add_field (out, _ ("Priority"), ticket->priority);
   cli_add_field (out, _ ("Queue"), ticket->queue);
+  cli_add_field (out, _ ("Whose"), whose (ticket));
   cli_add_field (out, _ ("Due"), due);
   cli_add_field (out, _ ("Estimated"), estimated);
   cli_add_field (out, _ ("Worked"), worked);

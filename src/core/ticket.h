@@ -25,7 +25,7 @@ struct _StintTicket
   char *priority;
   char *queue;
   char *queue_id; /* (nullable) */
-  char *assignee; /* (nullable) its technician, where that was asked for */
+  char *assignee; /* (nullable) its technician, where that was asked for; empty: nobody */
   char *role_id;  /* (nullable) role of the assigned technician, when that is me */
   char *web_url;  /* (nullable) */
   gint64 due_s;   /* 0 when there is none */

@@ -127,6 +127,56 @@ def a_search_engages_by_keyboard():
         app.find("button", first["number"])
 
 
+def list_of(app):
+    """Numbers of the tickets that are on the screen."""
+    labels = app.find_all("label", re.compile(r"^T\d{8}\.\d{4} · "))
+    return [label.name.split(" ")[0] for label in labels]
+
+
+def my_queues_by_keyboard():
+    """One key opens the choice of lists; a queue is fetched when it is looked at, with its
+    age; a colleague's ticket there is engaged like any other; and my list comes back."""
+    with fetched() as (desk, app):
+        mine = {ticket["number"] for ticket in desk.tickets()}
+        app.find("label", re.compile("^As of "))
+        assert set(list_of(app)) <= mine, list_of(app)
+        app.key("ctrl+l")
+        wait_choice(app, "My Tickets")
+        app.key("Down")
+        wait_choice(app, "My Queues")
+        app.key("Return")
+        others = re.compile("^T.* · with ")
+        row_of_another = app.find("label", others, timeout_s=20)
+        number = row_of_another.name.split(" ")[0]
+        assert number not in mine, number
+        app.find("label", re.compile("^As of "))
+        queued = desk.ctl("tickets", "--queue", "mine")["tickets"]
+        assert number in {ticket["number"] for ticket in queued}, queued
+        engage(app, desk, number)
+        app.key("Escape")
+        app.key("ctrl+l")
+        wait_choice(app, "My Queues")
+        app.key("Up")
+        wait_choice(app, "My Tickets")
+        app.key("Return")
+        app.wait_gone("label", others)
+        drop_down = app.find(None, "Which tickets are listed")
+        assert drop_down, "a screen reader names the choice"
+
+
+def an_update_says_whether_it_was_mailed():
+    """What was posted is not said to be mailed, and the outbox tells when nobody saw one."""
+    with fetched() as (desk, app):
+        number = next(ticket["number"] for ticket in desk.tickets() if ticket["contact"])
+        engage(app, desk, number)
+        time.sleep(1.2)
+        desk.ctl("disengage", "--done", "Replaced it", "--update", "disengaged",
+                 "--update-text", "We replaced it.", "--send-now")
+        app.key("ctrl+3")
+        app.find("label", "Posted to the ticket; a mail is looked for later", timeout_s=30)
+        assert not app.find_all("label", re.compile("mailed on")), app.dump()
+
+
 def park_interrupt_bind_resume():
     """Each is one key, and the command line sees each at once."""
     with fetched() as (desk, app):
@@ -320,6 +370,8 @@ driver.run(
     [
         the_sandbox_sets_itself_up,
         a_search_engages_by_keyboard,
+        my_queues_by_keyboard,
+        an_update_says_whether_it_was_mailed,
         park_interrupt_bind_resume,
         keys_in_a_hurry,
         an_unknown_number_starts_at_once,

@@ -3,7 +3,8 @@
 
 -- The queue that a ticket is in, and whose it is.
 ALTER TABLE ticket ADD COLUMN queue_id TEXT; -- the PSA's; none: in no queue that is known
-ALTER TABLE ticket ADD COLUMN assignee TEXT; -- name of its technician, where that was asked for
+ALTER TABLE ticket ADD COLUMN assignee TEXT; -- name of its technician, where that was asked
+                                             -- for; empty: nobody
 -- It is known for having been looked at in a queue and for nothing else: it may be dropped
 -- when it leaves that.
 ALTER TABLE ticket ADD COLUMN queued INTEGER NOT NULL DEFAULT 0 CHECK (queued IN (0, 1));

@@ -64,6 +64,17 @@ ticket_from (StintAutotask *self, JsonObject *row)
   return ticket;
 }
 
+/* (nullable): NULL: somebody whose name is not ours to see; empty: nobody. */
+static char *
+dup_assignee (StintAutotask *self, JsonObject *row)
+{
+  gint64 id = 0;
+
+  if (!stint_json_int (row, "assignedResourceID", &id))
+    return g_strdup ("");
+  return stint_autotask_dup_name (self->resources, row, "assignedResourceID");
+}
+
 /* @roles: (nullable): my role by ticket id, where I am a secondary resource */
 static gboolean
 add_tickets (StintAutotask *self,
@@ -92,8 +103,7 @@ add_tickets (StintAutotask *self,
         continue;
       ticket->queued = pull->feed == STINT_FEED_QUEUE_TICKETS;
       if (ticket->queued)
-        ticket->assignee =
-          stint_autotask_dup_name (self->resources, row, "assignedResourceID");
+        ticket->assignee = dup_assignee (self, row);
       if (roles != NULL && stint_json_int (row, "id", &id) &&
           g_hash_table_lookup_extended (roles, &id, NULL, (gpointer *) &role))
         {
