@@ -280,45 +280,21 @@ shop_find (StintPsa *psa,
   return finding;
 }
 
-static char *
-id_text (gint64 id)
-{
-  return g_strdup_printf ("%" G_GINT64_FORMAT, id);
-}
-
-/* (transfer full): the ids of a list; empty where it is none. */
-static GHashTable *
-set_of (const char *what)
-{
-  g_auto (GStrv) parts = g_strsplit (what != NULL ? what : "", " ", -1);
-  GHashTable *set = g_hash_table_new (NULL, NULL);
-
-  for (guint i = 0; parts[i] != NULL; i++)
-    g_hash_table_add (set, GSIZE_TO_POINTER (g_ascii_strtoull (parts[i], NULL, 10)));
-  return set;
-}
-
-static gboolean
-named (GHashTable *set, gint64 id)
-{
-  return g_hash_table_contains (set, GSIZE_TO_POINTER ((gsize) id));
-}
-
 static void
 add_ticket (StintPsaShop *self, StintPage *page, const ShopTicket *from, gboolean joined)
 {
   StintTicket *ticket = stint_ticket_new ();
 
-  ticket->id = id_text (from->id);
+  ticket->id = shop_id (from->id);
   ticket->number = g_strdup_printf ("T20260101.%04" G_GINT64_FORMAT, from->id);
   ticket->title = g_strdup ("Pulled");
-  ticket->company_id = id_text (from->company);
+  ticket->company_id = shop_id (from->company);
   ticket->status_id = g_strdup (from->open ? "1" : "5");
   ticket->role_id = g_strdup ("4");
   ticket->mine = from->assigned == self->me;
   ticket->joined = joined;
   ticket->open = from->open;
-  ticket->queue_id = from->queue != 0 ? id_text (from->queue) : NULL;
+  ticket->queue_id = from->queue != 0 ? shop_id (from->queue) : NULL;
   ticket->last_activity_s = from->activity_s;
   g_ptr_array_add (page->tickets, ticket);
 }
@@ -328,15 +304,15 @@ add_facts (StintPage *page, const ShopTicket *from)
 {
   StintTicketFacts *facts = stint_ticket_facts_new ();
 
-  facts->id = id_text (from->id);
+  facts->id = shop_id (from->id);
   facts->number = g_strdup_printf ("T20260101.%04" G_GINT64_FORMAT, from->id);
   facts->title = g_strdup ("Pulled");
-  facts->company_id = id_text (from->company);
+  facts->company_id = shop_id (from->company);
   facts->own_company = from->company == 0;
   facts->open = from->open;
   facts->completed_s = from->completed_s;
   if (from->completed_by != 0)
-    facts->completed_by_id = id_text (from->completed_by);
+    facts->completed_by_id = shop_id (from->completed_by);
   g_ptr_array_add (page->facts, facts);
 }
 
@@ -346,9 +322,9 @@ add_entry (StintPage *page, const ShopEntry *from)
   StintEntry *entry = stint_entry_new ();
   g_autoptr (GDateTime) day = g_date_time_new_from_unix_utc (from->start_s);
 
-  entry->id = id_text (from->id);
-  entry->ticket_id = id_text (from->ticket);
-  entry->resource_id = id_text (from->resource);
+  entry->id = shop_id (from->id);
+  entry->ticket_id = shop_id (from->ticket);
+  entry->resource_id = shop_id (from->resource);
   entry->work_date = g_date_time_format (day, "%Y-%m-%d");
   entry->start_s = from->start_s;
   entry->end_s = from->end_s;
@@ -364,7 +340,7 @@ of_tickets (StintPsaShop *self,
             gint64 since_s,
             StintPage *page)
 {
-  g_autoptr (GHashTable) set = set_of (what);
+  g_autoptr (GHashTable) set = shop_set_of (what);
 
   for (guint i = 0; !self->shop->blind && i < self->shop->tickets->len; i++)
     {
@@ -375,43 +351,21 @@ of_tickets (StintPsaShop *self,
       if (feed == STINT_FEED_MY_TICKETS &&
           (since_s < 0
              ? mine && ticket->open
-             : ticket->activity_s >= since_s && (mine || named (set, ticket->id))))
+             : ticket->activity_s >= since_s && (mine || shop_named (set, ticket->id))))
         add_ticket (self, page, ticket, FALSE);
       else if (feed == STINT_FEED_JOINED_TICKETS && helper && ticket->open)
         add_ticket (self, page, ticket, TRUE);
       else if (feed == STINT_FEED_MY_TICKET_IDS && (mine || helper) && ticket->open)
-        g_ptr_array_add (page->ids, id_text (ticket->id));
-      else if (feed == STINT_FEED_TICKETS && named (set, ticket->id))
+        g_ptr_array_add (page->ids, shop_id (ticket->id));
+      else if (feed == STINT_FEED_TICKETS && shop_named (set, ticket->id))
         add_ticket (self, page, ticket, FALSE);
-      else if (feed == STINT_FEED_FACTS && named (set, ticket->id))
+      else if (feed == STINT_FEED_FACTS && shop_named (set, ticket->id))
         add_facts (page, ticket);
       else if (feed == STINT_FEED_COMPLETED && ticket->completed_by == self->me &&
                ticket->completed_s >= MAX (since_s, g_ascii_strtoll (what, NULL, 10)))
         add_facts (page, ticket);
     }
   return TRUE;
-}
-
-static void
-of_notes (StintPsaShop *self, const char *what, StintPage *page)
-{
-  g_autoptr (GHashTable) set = set_of (what);
-
-  for (guint i = 0; !self->shop->blind && i < self->shop->notes->len; i++)
-    {
-      const ShopNote *from = &g_array_index (self->shop->notes, ShopNote, i);
-      StintNote *note = NULL;
-
-      if (from->deleted || !named (set, from->ticket))
-        continue;
-      note = stint_note_new ();
-      note->id = id_text (from->id);
-      note->ticket_id = id_text (from->ticket);
-      note->title = g_strdup ("Note");
-      note->text = g_strdup ("text");
-      note->created_s = 1;
-      g_ptr_array_add (page->notes, note);
-    }
 }
 
 static void
@@ -428,7 +382,7 @@ of_time (StintPsaShop *self,
                     ? g_ascii_strtoll (words[between ? 1 : 0], NULL, 10)
                     : 0;
   gint64 to_s = between ? g_ascii_strtoll (words[2], NULL, 10) : 0;
-  g_autoptr (GHashTable) set = set_of (what);
+  g_autoptr (GHashTable) set = shop_set_of (what);
 
   for (guint i = 0; !self->shop->blind && i < self->shop->entries->len; i++)
     {
@@ -444,8 +398,8 @@ of_time (StintPsaShop *self,
                entry->start_s < to_s && entry->end_s > from_s)
         add_entry (page, entry);
       else if (feed == STINT_FEED_MY_TIME_IDS && mine && entry->start_s >= from_s)
-        g_ptr_array_add (page->ids, id_text (entry->id));
-      else if (feed == STINT_FEED_TICKET_TIME && named (set, entry->ticket))
+        g_ptr_array_add (page->ids, shop_id (entry->id));
+      else if (feed == STINT_FEED_TICKET_TIME && shop_named (set, entry->ticket))
         add_entry (page, entry);
     }
 }
@@ -458,18 +412,18 @@ of_queues (StintPsaShop *self,
            StintPage *page)
 {
   g_auto (GStrv) parts = g_strsplit (what, ";", 2);
-  g_autoptr (GHashTable) queues = set_of (parts[0]);
-  g_autoptr (GHashTable) known = set_of (parts[1]);
+  g_autoptr (GHashTable) queues = shop_set_of (parts[0]);
+  g_autoptr (GHashTable) known = shop_set_of (parts[1]);
 
   for (guint i = (guint) after_id; !self->shop->blind && i < self->shop->tickets->len;
        i++)
     {
       const ShopTicket *ticket = &g_array_index (self->shop->tickets, ShopTicket, i);
-      gboolean in = ticket->queue != 0 && named (queues, ticket->queue);
+      gboolean in = ticket->queue != 0 && shop_named (queues, ticket->queue);
 
       if (since_s < 0
             ? !in || !ticket->open
-            : ticket->activity_s < since_s || (!in && !named (known, ticket->id)))
+            : ticket->activity_s < since_s || (!in && !shop_named (known, ticket->id)))
         continue;
       if (page->tickets->len == PAGE_ROWS)
         return TRUE;
@@ -478,29 +432,6 @@ of_queues (StintPsaShop *self,
         TRUE;
     }
   return FALSE;
-}
-
-static void
-of_mails (StintPsaShop *self, const char *what, StintPage *page)
-{
-  g_auto (GStrv) parts = g_strsplit (what, ";", 2);
-  g_autoptr (GHashTable) set = set_of (parts[0]);
-
-  for (guint i = 0; !self->shop->blind && i < self->shop->mails->len; i++)
-    {
-      const ShopMail *from = &g_array_index (self->shop->mails, ShopMail, i);
-      StintMail *mail = NULL;
-
-      if (!named (set, from->ticket) ||
-          from->sent_s < g_ascii_strtoll (parts[1], NULL, 10))
-        continue;
-      mail = stint_mail_new ();
-      mail->id = id_text (i + 1);
-      mail->ticket_id = id_text (from->ticket);
-      mail->recipient = g_strdup (from->to);
-      mail->sent_s = from->sent_s;
-      g_ptr_array_add (page->mails, mail);
-    }
 }
 
 /* Pages like a server: the cursor is since when, when the round began, and the last id.
@@ -530,7 +461,7 @@ pull_queues (StintPsaShop *self, const char *what, const char *cursor, GError **
                                       since_s, began_s, last->id);
     }
   else
-    page->cursor = id_text (began_s);
+    page->cursor = shop_id (began_s);
   return requests (self, KIND_TICKETS, 0, error) ? g_steal_pointer (&page) : NULL;
 }
 
@@ -570,7 +501,7 @@ shop_pull (StintPsa *psa,
   if (feed == STINT_FEED_QUEUE_TICKETS)
     return pull_queues (self, what, cursor, error);
   if (feed == STINT_FEED_MAILS)
-    of_mails (self, what, page);
+    shop_list_mails (self->shop, what, page);
   if (cursor != NULL &&
       !g_ascii_string_to_signed (cursor, 10, 0, G_MAXINT64, &since_s, NULL))
     {
@@ -580,10 +511,10 @@ shop_pull (StintPsa *psa,
   since_s = since_s >= 300 ? since_s - 300 : since_s;
   of_tickets (self, feed, what, since_s, page);
   if (feed == STINT_FEED_NOTES)
-    of_notes (self, what, page);
+    shop_list_notes (self->shop, what, page);
   if (kind_of_feed (feed) == KIND_TIME)
     of_time (self, feed, what, since_s, page);
-  page->cursor = id_text (began_s);
+  page->cursor = shop_id (began_s);
   if (!requests (self, kind_of_feed (feed),
                  page->tickets->len + page->ids->len + page->notes->len +
                    page->entries->len + page->facts->len,

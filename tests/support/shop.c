@@ -113,3 +113,77 @@ shop_used (Shop *self, gint64 now_s)
     }
   return self->used;
 }
+
+/** shop_id: (transfer full): an id as the interface has it. */
+char *
+shop_id (gint64 id)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT, id);
+}
+
+/** shop_set_of: (transfer full): the ids of a list; empty where it is none. */
+GHashTable *
+shop_set_of (const char *what)
+{
+  g_auto (GStrv) parts = g_strsplit (what != NULL ? what : "", " ", -1);
+  GHashTable *set = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    g_hash_table_add (set, GSIZE_TO_POINTER (g_ascii_strtoull (parts[i], NULL, 10)));
+  return set;
+}
+
+/** shop_named: whether @id is in such a set. */
+gboolean
+shop_named (GHashTable *set, gint64 id)
+{
+  return g_hash_table_contains (set, GSIZE_TO_POINTER ((gsize) id));
+}
+
+/** shop_list_notes: the notes of a list of tickets. */
+void
+shop_list_notes (Shop *self, const char *what, StintPage *page)
+{
+  g_autoptr (GHashTable) set = shop_set_of (what);
+
+  for (guint i = 0; !self->blind && i < self->notes->len; i++)
+    {
+      const ShopNote *from = &g_array_index (self->notes, ShopNote, i);
+      StintNote *note = NULL;
+
+      if (from->deleted || !shop_named (set, from->ticket))
+        continue;
+      note = stint_note_new ();
+      note->id = shop_id (from->id);
+      note->ticket_id = shop_id (from->ticket);
+      note->title = g_strdup ("Note");
+      note->text = g_strdup ("text");
+      note->created_s = 1;
+      g_ptr_array_add (page->notes, note);
+    }
+}
+
+/** shop_list_mails: the log of mails of a list of tickets; what = ids, ";", since when.
+ */
+void
+shop_list_mails (Shop *self, const char *what, StintPage *page)
+{
+  g_auto (GStrv) parts = g_strsplit (what, ";", 2);
+  g_autoptr (GHashTable) set = shop_set_of (parts[0]);
+
+  for (guint i = 0; !self->blind && i < self->mails->len; i++)
+    {
+      const ShopMail *from = &g_array_index (self->mails, ShopMail, i);
+      StintMail *mail = NULL;
+
+      if (!shop_named (set, from->ticket) ||
+          from->sent_s < g_ascii_strtoll (parts[1], NULL, 10))
+        continue;
+      mail = stint_mail_new ();
+      mail->id = shop_id (i + 1);
+      mail->ticket_id = shop_id (from->ticket);
+      mail->recipient = g_strdup (from->to);
+      mail->sent_s = from->sent_s;
+      g_ptr_array_add (page->mails, mail);
+    }
+}

@@ -87,6 +87,11 @@ ShopEntry *shop_add_entry (Shop *self,
 ShopNote *shop_add_note (Shop *self, gint64 ticket, gint64 now_s);
 ShopTicket *shop_ticket (Shop *self, gint64 id);
 gint64 shop_used (Shop *self, gint64 now_s);
+char *shop_id (gint64 id);
+GHashTable *shop_set_of (const char *what);
+gboolean shop_named (GHashTable *set, gint64 id);
+void shop_list_notes (Shop *self, const char *what, StintPage *page);
+void shop_list_mails (Shop *self, const char *what, StintPage *page);
 
 #define STINT_TYPE_PSA_SHOP (stint_psa_shop_get_type ())
 G_DECLARE_FINAL_TYPE (StintPsaShop, stint_psa_shop, STINT, PSA_SHOP, GObject)
