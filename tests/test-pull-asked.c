@@ -187,8 +187,8 @@ test_for_a_command (Bench *self, gconstpointer unused)
   open_queues (self, 10);
   begin (self, FALSE);
   carry (self);
-  live (self, 3600);
   others = self->shop->by_feed[STINT_FEED_MY_TICKETS];
+  live (self, 3600);
   look (self, "6");
   carry (self);
   g_assert_cmpuint (asked (self), ==, 1);

@@ -157,8 +157,7 @@ stint_store_list_queue_leavers (StintStore *self,
 {
   static const char sql[] =
     "SELECT " TICKET_COLUMNS "FROM ticket WHERE queued = 1 AND mine = 0 AND "
-    "(open = 0 OR queue_id IS NULL OR pulled_s < ?2 "
-    "OR NOT EXISTS (SELECT 1 FROM feed WHERE name LIKE 'queues %' "
+    "(pulled_s < ?2 OR NOT EXISTS (SELECT 1 FROM feed WHERE name LIKE 'queues %' "
     "AND instr (name || ' ', ' ' || queue_id || ' ') > 0) OR id NOT IN "
     "(SELECT id FROM ticket WHERE queued = 1 AND open = 1 AND queue_id IS NOT NULL "
     "ORDER BY " IN_QUEUES "DESC, last_activity_s DESC, id LIMIT ?3))";
