@@ -242,6 +242,22 @@ test_whole (Bench *self, gconstpointer unused)
   g_assert_false (is_known (self, "1"));
 }
 
+/* A queue that nobody has looked at for weeks is forgotten when another one is. */
+static void
+test_forgotten (Bench *self, gconstpointer unused)
+{
+  open_queues (self, 5);
+  look (self, "6");
+  live (self, 30);
+  g_assert_cmpuint (count_in (self, "6"), ==, 5);
+  stint_clock_fake_advance (self->mine.clock, 15 * 86400);
+  live (self, 30);
+  look (self, "5");
+  live (self, 30);
+  g_assert_cmpuint (count_in (self, "6"), ==, 0);
+  g_assert_cmpuint (count_in (self, "5"), >=, 5);
+}
+
 /* A queue of thousands comes page by page, and of it the liveliest are kept. */
 static void
 test_thousands (Bench *self, gconstpointer unused)
@@ -369,6 +385,28 @@ test_mails (Bench *self, gconstpointer unused)
   g_assert_cmpuint (self->shop->by_feed[STINT_FEED_MAILS], ==, 3);
 }
 
+/* One that is not due yet is not looked for along with another: its mail may be still to
+ * come. */
+static void
+test_mails_apart (Bench *self, gconstpointer unused)
+{
+  gint64 second = 0;
+  g_autoptr (StintMailing) mailing = NULL;
+
+  for (guint i = 0; i < 2; i++)
+    shop_add_ticket (self->shop, ME, now_s (self) - 7200);
+  live (self, 600);
+  /* The second comes some six minutes after the first. */
+  stint_fixture_set_setting (&self->mine, "mail.first-look-seconds", "500");
+  post_update (self, "T20260101.0001");
+  second = post_update (self, "T20260101.0002");
+  for (guint i = 0; i < 100 && self->shop->by_feed[STINT_FEED_MAILS] == 0; i++)
+    live (self, 10);
+  g_assert_cmpuint (self->shop->by_feed[STINT_FEED_MAILS], ==, 1);
+  mailing = mailing_of (self, second);
+  g_assert_cmpint (mailing->looked_s, ==, 0);
+}
+
 /* A cache that was dropped is filled again, for all young updates in one request. */
 static void
 test_mails_again (Bench *self, gconstpointer unused)
@@ -429,9 +467,11 @@ main (int argc, char **argv)
   add ("/pull-asked/for-a-command", test_for_a_command);
   add ("/pull-asked/changes", test_changes);
   add ("/pull-asked/whole", test_whole);
+  add ("/pull-asked/forgotten", test_forgotten);
   add ("/pull-asked/thousands", test_thousands);
   add ("/pull-asked/rights", test_rights);
   add ("/pull-asked/mails", test_mails);
+  add ("/pull-asked/mails-apart", test_mails_apart);
   add ("/pull-asked/mails-again", test_mails_again);
   add ("/pull-asked/mails-refused", test_mails_refused);
   return g_test_run ();
