@@ -36,6 +36,29 @@ test_due (void)
     }
 }
 
+/* Where the last three updates were looked for to the end in vain, one look is enough;
+ * one mail, and it is two again. */
+static void
+test_in_vain (void)
+{
+  StintMailing all[4] = { 0 };
+  g_autoptr (GPtrArray) mailings = g_ptr_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    {
+      g_assert_true (stint_mailing_in_vain (mailings, &waits) == (i >= 3));
+      all[i].done_s = NOW_S + i * 2000;
+      all[i].looked_s = i < 3 ? all[i].done_s + 900 : 0;
+      g_ptr_array_add (mailings, &all[i]);
+    }
+  g_assert_true (stint_mailing_in_vain (mailings, &waits));
+  all[2].looked_s = all[2].done_s + 120;
+  g_assert_false (stint_mailing_in_vain (mailings, &waits));
+  all[2].looked_s = all[2].done_s + 900;
+  all[1].mailed_s = all[1].done_s + 30;
+  g_assert_false (stint_mailing_in_vain (mailings, &waits));
+}
+
 /* A mail is of the latest update on its ticket that was posted before it, by the PSA's
  * clock, and not of one long before. */
 static void
@@ -125,6 +148,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/mailing/due", test_due);
+  g_test_add_func ("/mailing/in-vain", test_in_vain);
   g_test_add_func ("/mailing/match", test_match);
   g_test_add_func ("/mailing/words", test_words);
   return g_test_run ();

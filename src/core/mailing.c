@@ -8,6 +8,9 @@
  * before the answer to the update has come. */
 #define SLACK_SECONDS 60
 
+/* So many updates without a mail say that there will be none. */
+#define IN_VAIN 3
+
 /** stint_mail_new: (transfer full): an empty one, for a reader to fill. */
 StintMail *
 stint_mail_new (void)
@@ -57,6 +60,30 @@ stint_mailing_due_s (const StintMailing *self, const StintMailWaits *waits)
       (self->mailed_s > 0 && self->reached))
     return 0;
   return self->done_s + waits->last;
+}
+
+/**
+ * stint_mailing_in_vain:
+ * @mailings: (element-type StintMailing): by when they were posted
+ *
+ * Whether the first look may be left out, and with it a request of all whom the limit is
+ * shared with: of none of the latest updates a mail was seen, so it seems that no rule
+ * there sends any.
+ */
+gboolean
+stint_mailing_in_vain (const GPtrArray *mailings, const StintMailWaits *waits)
+{
+  guint n = 0;
+
+  for (guint i = mailings->len; i > 0 && n < IN_VAIN; i--)
+    {
+      const StintMailing *it = g_ptr_array_index (mailings, i - 1);
+
+      if (it->mailed_s > 0)
+        return FALSE;
+      n += it->looked_s > 0 && stint_mailing_due_s (it, waits) == 0;
+    }
+  return n == IN_VAIN;
 }
 
 /**

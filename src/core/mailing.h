@@ -48,6 +48,7 @@ typedef struct
 StintMailing *stint_mailing_new (void);
 void stint_mailing_free (StintMailing *self);
 gint64 stint_mailing_due_s (const StintMailing *self, const StintMailWaits *waits);
+gboolean stint_mailing_in_vain (const GPtrArray *mailings, const StintMailWaits *waits);
 StintMailing *stint_mailing_match (const GPtrArray *mailings,
                                    const StintMail *mail,
                                    gint64 skew_s,

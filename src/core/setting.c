@@ -23,6 +23,10 @@ static const StintSetting settings[] = {
     N_ ("how long what is in doubt is not sent again; likewise") },
   { "send.second-look-seconds", STINT_SETTING_SECONDS, "60", 86400,
     N_ ("how far apart two searches for it are; likewise") },
+  { STINT_SETTING_MAIL_FIRST_LOOK, STINT_SETTING_SECONDS, "120", 86400,
+    N_ ("how long after a client update a mail of it is looked for") },
+  { STINT_SETTING_MAIL_LAST_LOOK, STINT_SETTING_SECONDS, "900", 86400,
+    N_ ("how long after it that is done once more, where none was seen") },
 };
 
 /** stint_settings: (transfer none): all of them; @n: how many. */

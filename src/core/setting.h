@@ -15,6 +15,10 @@ G_BEGIN_DECLS
 /* The priority that new tickets get, as the shop calls it; none: the shop's default. */
 #define STINT_SETTING_NEW_PRIORITY "ticket.priority"
 
+/* When it is looked whether a client update was mailed on. */
+#define STINT_SETTING_MAIL_FIRST_LOOK "mail.first-look-seconds"
+#define STINT_SETTING_MAIL_LAST_LOOK "mail.last-look-seconds"
+
 typedef enum
 {
   STINT_SETTING_SWITCH, /* on or off */

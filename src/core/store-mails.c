@@ -1,5 +1,6 @@
 #include "core/store-mails.h"
 
+#include "core/setting.h"
 #include "core/store-private.h"
 
 #define FIRST_LOOK_SECONDS 120
@@ -11,8 +12,8 @@ StintMailWaits
 stint_store_get_mail_waits (StintStore *self)
 {
   StintMailWaits waits = {
-    stint_store_get_setting_int (self, "mail.first-look-seconds", FIRST_LOOK_SECONDS),
-    stint_store_get_setting_int (self, "mail.last-look-seconds", LAST_LOOK_SECONDS)
+    stint_store_get_setting_int (self, STINT_SETTING_MAIL_FIRST_LOOK, FIRST_LOOK_SECONDS),
+    stint_store_get_setting_int (self, STINT_SETTING_MAIL_LAST_LOOK, LAST_LOOK_SECONDS)
   };
 
   waits.first = CLAMP (waits.first, 0, LONGEST_LOOK_SECONDS);

@@ -13,12 +13,21 @@
 /* The log begins a little before the first of the updates: clocks differ. */
 #define SLACK_SECONDS 120
 
+/* (transfer full): the updates that may still be asked about, and when each is. */
 static GPtrArray *
-list_young (StintPuller *self, GError **error)
+list_young (StintStore *store,
+            gint64 account_id,
+            gint64 now_s,
+            StintMailWaits *waits,
+            GError **error)
 {
-  return stint_store_list_mailings (
-    self->store, self->account->id,
-    stint_puller_now_s (self) - STINT_MAILING_LASTS_SECONDS, error);
+  GPtrArray *mailings = stint_store_list_mailings (
+    store, account_id, now_s - STINT_MAILING_LASTS_SECONDS, error);
+
+  *waits = stint_store_get_mail_waits (store);
+  if (mailings != NULL && stint_mailing_in_vain (mailings, waits))
+    waits->first = waits->last;
+  return mailings;
 }
 
 /** stint_mails_wanted: a mail is looked for when the first of the updates is due. */
@@ -28,12 +37,11 @@ stint_mails_wanted (StintStore *store, gint64 now_s, StintWant *want, GError **e
   g_autoptr (StintAccount) account = stint_store_get_account (store, error);
   g_autoptr (StintFeedState) state = stint_store_get_feed (store, "mails", error);
   g_autoptr (GPtrArray) mailings = NULL;
-  StintMailWaits waits = stint_store_get_mail_waits (store);
+  StintMailWaits waits = { 0 };
 
   if (account == NULL || state == NULL)
     return FALSE;
-  mailings = stint_store_list_mailings (store, account->id,
-                                        now_s - STINT_MAILING_LASTS_SECONDS, error);
+  mailings = list_young (store, account->id, now_s, &waits, error);
   for (guint i = 0; mailings != NULL && i < mailings->len; i++)
     {
       gint64 due_s = stint_mailing_due_s (g_ptr_array_index (mailings, i), &waits);
@@ -134,8 +142,11 @@ stint_pull_mails (StintPuller *self, GError **error)
 {
   static const char name[] = "mails";
   g_autoptr (StintFeedState) state = stint_store_get_feed (self->store, name, error);
-  StintMailWaits waits = stint_store_get_mail_waits (self->store);
-  g_autoptr (GPtrArray) mailings = state != NULL ? list_young (self, error) : NULL;
+  StintMailWaits waits = { 0 };
+  g_autoptr (GPtrArray) mailings =
+    state != NULL ? list_young (self->store, self->account->id, stint_puller_now_s (self),
+                                &waits, error)
+                  : NULL;
   g_autoptr (GPtrArray) due = NULL;
   g_autofree char *question = NULL;
   g_autoptr (StintPage) page = NULL;
