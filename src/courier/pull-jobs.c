@@ -11,7 +11,11 @@
 /* Earlier ones go first. The waits are those while a person looks, works, or does
  * neither; a job that finds nothing to ask for costs no request. */
 static const StintJob jobs[] = {
-  { "my-tickets", STINT_PURPOSE_TICKETS, { 120, 1200, 900 }, TRUE, stint_pull_my_tickets },
+  { "my-tickets",
+    STINT_PURPOSE_TICKETS,
+    { 120, 1200, 900 },
+    TRUE,
+    stint_pull_my_tickets },
   /* Beside my own list, so not as often. */
   { "queues",
     STINT_PURPOSE_TICKETS,
