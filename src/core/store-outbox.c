@@ -178,7 +178,7 @@ stint_store_flag_unplanned (StintTxn *txn,
     "UPDATE op SET state = 'attention', message = ?2, changed_s = ?3 "
     "WHERE state IN ('queued', 'blocked') "
     "AND work_id IN (SELECT id FROM work WHERE engagement_id = ?1) "
-    "AND NOT EXISTS (SELECT 1 FROM step WHERE step.op_id = op.id)";
+    "AND " STINT_SQL_NO_STEPS;
 
   if (!stint_db_run (stint_txn_get_db (txn), sql, error, "isi", engagement_id, message,
                      now_s))
@@ -199,7 +199,7 @@ stint_store_requeue_unplanned (StintTxn *txn,
     "UPDATE op SET state = 'queued', message = NULL, changed_s = ?2 "
     "WHERE state = 'attention' "
     "AND work_id IN (SELECT id FROM work WHERE engagement_id = ?1) "
-    "AND NOT EXISTS (SELECT 1 FROM step WHERE step.op_id = op.id)";
+    "AND " STINT_SQL_NO_STEPS;
 
   return stint_db_run (stint_txn_get_db (txn), sql, error, "ii", engagement_id, now_s);
 }

@@ -150,6 +150,10 @@ gboolean stint_store_wait_for_successors (StintTxn *txn,
                                           gint64 op_id,
                                           gint64 now_s,
                                           GError **error);
+gboolean stint_store_withdraw_op (StintTxn *txn,
+                                  gint64 op_id,
+                                  gint64 now_s,
+                                  GError **error);
 gboolean stint_store_planned (StintTxn *txn, gint64 work_id, GError **error);
 gboolean stint_store_unblock (StintTxn *txn, gint64 now_s, GError **error);
 gboolean stint_store_update_step (StintTxn *txn,

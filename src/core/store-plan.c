@@ -19,14 +19,8 @@ stint_store_next_unplanned (StintStore *self,
     "SELECT op.work_id FROM op JOIN work ON work.id = op.work_id "
     "JOIN engagement ON engagement.id = work.engagement_id "
     "WHERE op.state IN ('queued', 'blocked') AND work.account_id = ?1 "
-    "AND op.hold_until_s <= ?2 "
-    "AND (engagement.ticket_id IS NOT NULL OR (op.kind = 'new-ticket' AND EXISTS "
-    "(SELECT 1 FROM new_ticket WHERE new_ticket.work_id = op.work_id "
-    "AND company_id IS NOT NULL))) "
-    "AND (NOT EXISTS (SELECT 1 FROM step WHERE step.op_id = op.id) "
-    "OR (mended = 1 AND EXISTS (SELECT 1 FROM step WHERE step.op_id = op.id "
-    "AND step.state = 'queued' AND may_be_stored = 0))) "
-    "ORDER BY op.id LIMIT 1";
+    "AND " STINT_SQL_TICKET_KNOWN "AND ((op.hold_until_s <= ?2 AND " STINT_SQL_NO_STEPS
+    ") OR " STINT_SQL_OUT_OF_DATE ") ORDER BY op.id LIMIT 1";
   g_autoptr (StintRows) rows =
     stint_db_query (stint_store_get_db (self), sql, error, "ii", account_id, now_s);
 
@@ -297,4 +291,23 @@ stint_store_wait_for_successors (StintTxn *txn,
   return stint_db_run (db, needs, error, "i", op_id) &&
          stint_db_run (db, block, error, "i", op_id) &&
          stint_store_follow_steps (txn, op_id, now_s, error);
+}
+
+/** stint_store_withdraw_op: what was laid down for an op, and is known not to be in the
+ * PSA, is laid down anew. */
+gboolean
+stint_store_withdraw_op (StintTxn *txn, gint64 op_id, gint64 now_s, GError **error)
+{
+  g_autoptr (GPtrArray) rows =
+    stint_store_list_steps_of_op (stint_txn_get_store (txn), op_id, error);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const StintStepRow *row = g_ptr_array_index (rows, i);
+
+      if (!row->may_be_stored && row->state != STINT_STATE_SENDING &&
+          row->state != STINT_STATE_DONE && !withdraw (txn, row, now_s, error))
+        return FALSE;
+    }
+  return rows != NULL;
 }

@@ -9,6 +9,19 @@ G_BEGIN_DECLS
 
 /* For store-*.c alone. */
 
+/* Of an op with its work and engagement: the PSA knows enough for it to be planned. */
+#define STINT_SQL_TICKET_KNOWN                                                           \
+  "(engagement.ticket_id IS NOT NULL OR (op.kind = 'new-ticket' AND EXISTS "             \
+  "(SELECT 1 FROM new_ticket WHERE new_ticket.work_id = op.work_id "                     \
+  "AND company_id IS NOT NULL))) "
+/* It was never laid down. */
+#define STINT_SQL_NO_STEPS                                                               \
+  "NOT EXISTS (SELECT 1 FROM step WHERE step.op_id = op.id AND position >= 0) "
+/* It was, in words that are not meant any more. */
+#define STINT_SQL_OUT_OF_DATE                                                            \
+  "(mended = 1 AND EXISTS (SELECT 1 FROM step WHERE step.op_id = op.id "                 \
+  "AND step.state = 'queued' AND may_be_stored = 0 AND position >= 0)) "
+
 StintDb *stint_store_get_db (StintStore *self);
 StintDb *stint_store_get_cache (StintStore *self, GError **error);
 StintDb *stint_txn_get_db (StintTxn *self);

@@ -225,12 +225,15 @@ stint_store_list_in_state (StintStore *self,
   return step_rows (rows, error);
 }
 
-/* Not while another step of the same ticket or of the same natural key may be under way;
- * what changes a ticket goes in the order it was said in; and a completion only when
+/* Not while the work it is of has other words by now, and is to be planned anew; not
+ * while another step of the same ticket or of the same natural key may be under way; what
+ * changes a ticket goes in the order it was said in; and a completion only when
  * nothing else of its ticket is on its way. */
 #define MAY_BE_SENT                                                                      \
   "NOT EXISTS (SELECT 1 FROM step_need JOIN step AS other ON other.id = needs_step_id "  \
   "WHERE step_need.step_id = step.id AND other.state <> 'done') "                        \
+  "AND NOT EXISTS (SELECT 1 FROM op JOIN work ON work.id = op.work_id "                  \
+  "WHERE op.id = step.op_id AND mended = 1) "                                            \
   "AND NOT EXISTS (SELECT 1 FROM step AS other WHERE other.id <> step.id "               \
   "AND other.account_id = step.account_id "                                              \
   "AND ((other.state IN ('sending', 'verify') AND other.natural_key = step.natural_key)" \
@@ -287,13 +290,12 @@ stint_store_next_due (StintStore *self, gint64 account_id, GError **error)
     "OR (state = 'queued' AND " MAY_BE_SENT ")) "
     "UNION ALL SELECT min (audit_s) FROM step "
     "WHERE account_id = ?1 AND state = 'done' AND audit_s IS NOT NULL "
-    "UNION ALL SELECT min (hold_until_s) FROM op JOIN work ON work.id = op.work_id "
+    "UNION ALL SELECT min (iif (" STINT_SQL_OUT_OF_DATE ", 1, hold_until_s)) "
+    "FROM op JOIN work ON work.id = op.work_id "
     "JOIN engagement ON engagement.id = work.engagement_id "
     "WHERE work.account_id = ?1 AND op.state IN ('queued', 'blocked') "
-    "AND (engagement.ticket_id IS NOT NULL OR (op.kind = 'new-ticket' AND EXISTS "
-    "(SELECT 1 FROM new_ticket WHERE new_ticket.work_id = op.work_id "
-    "AND company_id IS NOT NULL))) "
-    "AND NOT EXISTS (SELECT 1 FROM step WHERE step.op_id = op.id))";
+    "AND " STINT_SQL_TICKET_KNOWN "AND (" STINT_SQL_NO_STEPS "OR " STINT_SQL_OUT_OF_DATE
+    "))";
   g_autoptr (StintRows) rows =
     stint_db_query (stint_store_get_db (self), sql, error, "i", account_id);
 
