@@ -314,8 +314,8 @@ test_move_open (StintFixture *fixture, gconstpointer unused)
   g_assert_cmpuint (parked->len, ==, 0);
 }
 
-/* What was committed and not sent yet is not sent for the old ticket at all; its commit
- * keeps its instant. */
+/* What was committed and of which nothing was sent belongs to the other ticket with all
+ * that was said, over the status that one has; its commit keeps its instant. */
 static void
 test_move_unsent (StintFixture *fixture, gconstpointer unused)
 {
@@ -323,8 +323,7 @@ test_move_unsent (StintFixture *fixture, gconstpointer unused)
   g_autoptr (GError) error = NULL;
   g_auto (StintDone) done = { 0 };
   g_auto (StintDone) moved = { 0 };
-  g_autoptr (StintStint) old = NULL;
-  g_autoptr (StintStint) copy = NULL;
+  g_autoptr (StintStint) stint = NULL;
   g_autoptr (StintCommit) commit = NULL;
 
   stint_fixture_engage (fixture, PRINTER);
@@ -332,17 +331,50 @@ test_move_unsent (StintFixture *fixture, gconstpointer unused)
   stint_fixture_disengage (fixture, &words, &done);
   stint_fixture_wait (fixture, 3600);
   g_assert_true (stint_desk_move (fixture->desk, 1, VPN, &moved, &error));
-  old = stint_store_get_stint (fixture->store, 1, NULL);
-  copy = stint_store_get_stint (fixture->store, moved.stint_id, NULL);
-  commit = stint_store_get_commit (fixture->store, copy->work_id, NULL);
-  g_assert_true (old->discarded);
-  g_assert_cmpstr (copy->ticket_number, ==, VPN);
-  g_assert_cmpint (copy->start_s, ==, old->start_s);
+  stint = stint_store_get_stint (fixture->store, 1, NULL);
+  commit = stint_store_get_commit (fixture->store, stint->work_id, NULL);
+  g_assert_false (stint->discarded);
+  g_assert_cmpint (moved.stint_id, ==, 1);
+  g_assert_cmpstr (stint->ticket_number, ==, VPN);
   g_assert_cmpint (commit->committed_s, ==, NOW_S + 600);
-  g_assert_null (commit->status_id);
-  g_assert_cmpint (count_ops (fixture, "time-entry", "cancelled"), ==, 1);
+  g_assert_cmpstr (commit->status_id, ==, "7");
+  g_assert_cmpstr (commit->base_status_id, ==, "1");
   g_assert_cmpint (count_ops (fixture, "time-entry", "queued"), ==, 1);
-  g_assert_cmpint (count_ops (fixture, "void-entry", "%"), ==, 0);
+  g_assert_cmpint (count_ops (fixture, "status", "queued"), ==, 1);
+  g_assert_cmpint (stint_fixture_number (fixture, "SELECT count (*) FROM op"), ==,
+                   (gint64) done.op_ids->len);
+}
+
+/* One of several stints moves alone: the update, the status and, where it was to carry
+ * it, the hand-over stay with the others. */
+static void
+test_move_part (StintFixture *fixture, gconstpointer unused)
+{
+  StintHandOver words = stint_fixture_hand_over (STINT_OUTCOME_WAITING_CLIENT);
+  g_autoptr (GError) error = NULL;
+  g_auto (StintDone) done = { 0 };
+  g_auto (StintDone) moved = { 0 };
+  g_autoptr (StintStint) stays = NULL;
+  g_autoptr (StintStint) goes = NULL;
+  g_autoptr (StintCommit) commit = NULL;
+
+  stint_fixture_engage (fixture, PRINTER);
+  stint_fixture_wait (fixture, 600);
+  stint_fixture_park (fixture);
+  stint_fixture_wait (fixture, 600);
+  stint_fixture_engage (fixture, PRINTER);
+  stint_fixture_wait (fixture, 600);
+  stint_fixture_disengage (fixture, &words, &done);
+  g_assert_true (stint_desk_move (fixture->desk, 2, VPN, &moved, &error));
+  stays = stint_store_get_stint (fixture->store, 1, NULL);
+  goes = stint_store_get_stint (fixture->store, 2, NULL);
+  commit = stint_store_get_commit (fixture->store, goes->work_id, NULL);
+  g_assert_cmpstr (stays->ticket_number, ==, PRINTER);
+  g_assert_cmpstr (goes->ticket_number, ==, VPN);
+  g_assert_cmpint (goes->work_id, !=, stays->work_id);
+  g_assert_null (commit->status_id);
+  g_assert_nonnull (commit->done);
+  g_assert_cmpint (count_ops (fixture, "time-entry", "queued"), ==, 2);
   g_assert_cmpint (count_ops (fixture, "status", "queued"), ==, 1);
 }
 
@@ -368,5 +400,6 @@ main (int argc, char *argv[])
   add ("/desk-acts/amend/refused", test_amend_refused);
   add ("/desk-acts/move/open", test_move_open);
   add ("/desk-acts/move/unsent", test_move_unsent);
+  add ("/desk-acts/move/part", test_move_part);
   return g_test_run ();
 }

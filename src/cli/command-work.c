@@ -39,7 +39,8 @@ engage_new (Cli *cli, StintDesk *desk, const char *title, gint64 at_s, GError **
   g_auto (StintDone) begun = { 0 };
   g_auto (StintDone) done = { 0 };
 
-  if (!stint_desk_interrupt (desk, title, at_s, &begun, error) ||
+  if (!stint_desk_check_new (cli_option (cli, "new"), title, error) ||
+      !stint_desk_interrupt (desk, title, at_s, &begun, error) ||
       !stint_desk_bind_new (desk, begun.engagement_id, cli_option (cli, "new"), title,
                             &done, error))
     return FALSE;

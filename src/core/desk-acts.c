@@ -87,15 +87,20 @@ presence_text (StintDesk *self, const StintAccount *account, gint64 at_s)
 }
 
 /* (transfer full) (nullable): the status that engaging sets in this shop, where it is not
- * the ticket's already. */
+ * the ticket's already. A ticket that is complete is not opened again by it, nor one of
+ * which nobody knows how it stands. */
 static char *
-dup_engaged_status (StintStore *store, StintEngagement *engagement, const char *base)
+dup_engaged_status (StintStore *store, const char *base)
 {
   g_autofree char *wanted =
     stint_store_dup_setting (store, STINT_SETTING_ENGAGE_STATUS, NULL);
+  g_autoptr (StintChoice) complete = NULL;
   g_autoptr (StintChoice) status = NULL;
 
-  if (g_strcmp0 (wanted, "on") != 0)
+  if (g_strcmp0 (wanted, "on") != 0 || base == NULL)
+    return NULL;
+  complete = stint_store_find_meaning (store, "complete", NULL);
+  if (complete != NULL && g_str_equal (complete->id, base))
     return NULL;
   status = stint_store_find_meaning (store, "in-progress", NULL);
   return status != NULL && g_strcmp0 (status->id, base) != 0 ? g_strdup (status->id)
@@ -127,7 +132,7 @@ stint_desk_note_engaged (StintDesk *self,
     return TRUE;
   commit = begin_act (self, engagement->id, account->id, STINT_ACT_ENGAGE);
   commit->base_status_id = stint_desk_dup_base_status (store, engagement);
-  commit->status_id = dup_engaged_status (store, engagement, commit->base_status_id);
+  commit->status_id = dup_engaged_status (store, commit->base_status_id);
   if (presence)
     commit->presence = presence_text (self, account, done->at_s);
   if (commit->status_id == NULL && commit->presence == NULL)
@@ -174,11 +179,9 @@ engagement_for (StintDesk *self, StintTxn *txn, StintTicket *ticket, GError **er
   if (engagement != NULL)
     return g_steal_pointer (&engagement);
   engagement = stint_desk_engagement_on (ticket, now_s);
+  engagement->closed_s = now_s;
   engagement->id = stint_store_add_engagement (txn, engagement, error);
-  if (engagement->id == 0 ||
-      !stint_store_close_engagement (txn, engagement->id, now_s, error))
-    return NULL;
-  return g_steal_pointer (&engagement);
+  return engagement->id > 0 ? g_steal_pointer (&engagement) : NULL;
 }
 
 /**
@@ -246,6 +249,25 @@ without_ticket (StintStore *store, gint64 engagement_id, GError **error)
 }
 
 /**
+ * stint_desk_check_new:
+ *
+ * Whether a ticket can be made of what was typed; fails with %STINT_ERROR_INVALID.
+ */
+gboolean
+stint_desk_check_new (const char *client, const char *title, GError **error)
+{
+  g_autofree char *client_name = g_strstrip (g_strdup (client != NULL ? client : ""));
+  g_autofree char *words = g_strstrip (g_strdup (title != NULL ? title : ""));
+
+  if (*client_name == '\0' || *words == '\0')
+    return refuse (error, STINT_ERROR_INVALID,
+                   _ ("a new ticket needs the name of the client and a title"));
+  return g_utf8_strlen (words, -1) <= STINT_TITLE_MAX ||
+         refuse (error, STINT_ERROR_INVALID,
+                 _ ("that title is longer than 250 characters; shorten it"));
+}
+
+/**
  * stint_desk_bind_new:
  * @client: whose ticket it is to be, as far as its name is known
  * @title: (nullable): of the ticket; NULL for what the interrupt was about
@@ -278,14 +300,11 @@ stint_desk_bind_new (StintDesk *self,
     return FALSE;
   ticket.title = *words != '\0' ? words : engagement->label;
   ticket.client = client_name;
-  if (*client_name == '\0' || ticket.title == NULL)
-    return refuse (error, STINT_ERROR_INVALID,
-                   _ ("a new ticket needs the name of the client and a title"));
-  if (g_utf8_strlen (ticket.title, -1) > STINT_TITLE_MAX)
-    return refuse (error, STINT_ERROR_INVALID,
-                   _ ("that title is longer than 250 characters; shorten it"));
+  if (!stint_desk_check_new (client_name, ticket.title, error))
+    return FALSE;
   account = stint_store_get_account (store, NULL);
-  engagement->ticket_number = g_strdup_printf ("NEW-%" G_GINT64_FORMAT, engagement->id);
+  engagement->ticket_number =
+    g_strdup_printf (STINT_NEW_NUMBER "%" G_GINT64_FORMAT, engagement->id);
   engagement->ticket_title = g_strdup (ticket.title);
   engagement->company = g_strdup (client_name);
   commit =
@@ -299,4 +318,29 @@ stint_desk_bind_new (StintDesk *self,
   stint_done_describe (done, engagement);
   done->at_s = commit->committed_s;
   return TRUE;
+}
+
+/* Another client is looked up anew. */
+gboolean
+stint_desk_mend_new_ticket (StintDesk *self,
+                            StintTxn *txn,
+                            StintOp *op,
+                            const StintMend *mend,
+                            GError **error)
+{
+  StintStore *store = stint_desk_get_store (self);
+  g_autoptr (StintNewTicket) ticket =
+    stint_store_get_new_ticket (store, op->work_id, error);
+
+  if (ticket == NULL || !stint_desk_take_words (&ticket->title, mend->title, error) ||
+      !stint_desk_take_words (&ticket->client, mend->client, error))
+    return FALSE;
+  if (mend->client != NULL)
+    g_clear_pointer (&ticket->company_id, g_free);
+  /* What was laid down is for the other client, and is not to be sent. */
+  if (mend->client != NULL &&
+      !stint_store_withdraw_op (txn, op->id,
+                                stint_clock_now_s (stint_desk_get_clock (self)), error))
+    return FALSE;
+  return stint_store_put_new_ticket (txn, ticket, error);
 }

@@ -58,16 +58,17 @@ join (StintTxn *txn,
 }
 
 /* A ticket that was to be made for it is not needed, unless the PSA has it already. */
-static gboolean
-give_up_making (StintDesk *self,
-                StintTxn *txn,
-                StintEngagement *engagement,
-                GError **error)
+gboolean
+stint_desk_give_up_making (StintDesk *self,
+                           StintTxn *txn,
+                           StintEngagement *engagement,
+                           GError **error)
 {
   StintStore *store = stint_desk_get_store (self);
   g_autoptr (GError) failure = NULL;
   gint64 op_id = stint_store_find_making (store, engagement->id, &failure);
   g_autoptr (StintOp) op = NULL;
+  StintStanding standing = STINT_STANDING_UNSENT;
 
   if (failure != NULL)
     {
@@ -77,13 +78,15 @@ give_up_making (StintDesk *self,
   if (op_id == 0)
     return TRUE;
   op = stint_store_get_op (store, op_id, error);
-  if (op == NULL)
+  if (op == NULL || !stint_desk_get_standing (store, op, &standing, error))
     return FALSE;
-  if (op->tries > 0)
+  if (standing != STINT_STANDING_UNSENT)
     return cannot_bind (_ ("its new ticket is being made in the PSA; wait until it is "
                            "there"),
                         error);
-  return stint_desk_cancel_all (self, txn, op, error);
+  return stint_store_withdraw_op (
+           txn, op->id, stint_clock_now_s (stint_desk_get_clock (self)), error) &&
+         stint_desk_cancel_all (self, txn, op, error);
 }
 
 /**
@@ -116,7 +119,7 @@ stint_desk_bind (StintDesk *self,
   engagement = txn != NULL ? bindable (store, engagement_id, error) : NULL;
   if (engagement == NULL)
     return FALSE;
-  if (!give_up_making (self, txn, engagement, error))
+  if (!stint_desk_give_up_making (self, txn, engagement, error))
     return FALSE;
   if (engagement->closed_s == 0)
     open = stint_store_find_open_engagement (store, found->number, NULL);
@@ -196,18 +199,22 @@ stint_desk_bind_internal (StintDesk *self,
   return TRUE;
 }
 
+/* With nothing left of it, the work needs no new ticket either. */
 static gboolean
-close_when_empty (StintStore *store,
+close_when_empty (StintDesk *self,
                   StintTxn *txn,
-                  gint64 engagement_id,
-                  gint64 now_s,
+                  StintEngagement *engagement,
                   GError **error)
 {
-  g_autoptr (GPtrArray) left = stint_store_list_stints_of (store, engagement_id, error);
+  StintStore *store = stint_desk_get_store (self);
+  gint64 now_s = stint_clock_now_s (stint_desk_get_clock (self));
+  g_autoptr (GPtrArray) left = stint_store_list_stints_of (store, engagement->id, error);
 
   if (left == NULL)
     return FALSE;
-  return left->len > 0 || stint_store_close_engagement (txn, engagement_id, now_s, error);
+  return left->len > 0 ||
+         (stint_desk_give_up_making (self, txn, engagement, error) &&
+          stint_store_close_engagement (txn, engagement->id, now_s, error));
 }
 
 static gboolean
@@ -264,10 +271,11 @@ stint_desk_discard (StintDesk *self, gint64 stint_id, StintDone *done, GError **
   if (engagement == NULL)
     return FALSE;
   if ((stint->end_s == 0 &&
-       !stint_desk_park_running (self, txn, stint, now_s, TRUE, done, error)) ||
+       (!stint_store_drop_engaged (txn, engagement->id, _ ("the work was discarded"),
+                                   now_s, error) ||
+        !stint_desk_park_running (self, txn, stint, now_s, TRUE, done, error))) ||
       !stint_store_discard_stint (txn, stint_id, now_s, error) ||
-      (engagement->closed_s == 0 &&
-       !close_when_empty (store, txn, engagement->id, now_s, error)) ||
+      (engagement->closed_s == 0 && !close_when_empty (self, txn, engagement, error)) ||
       !stint_txn_commit (txn, error))
     return FALSE;
   g_clear_pointer (&done->parked_name, g_free);

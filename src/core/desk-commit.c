@@ -196,7 +196,8 @@ stint_desk_make_commit (StintDesk *self,
   if (!park)
     {
       commit->outcome = g_strdup (stint_outcome_to_text (hand_over->outcome));
-      if (engagement->ticket_number != NULL && stint_desk_shows_presence (store))
+      if (engagement->ticket_number != NULL && engagement->running_stint_id > 0 &&
+          stint_desk_shows_presence (store))
         commit->presence = g_strdup ("");
       if (!add_update (commit, hand_over, engagement, error) ||
           !add_status (store, commit, hand_over, engagement, error))
@@ -299,8 +300,10 @@ add_note_ops (StintStore *store,
          (commit->update_text == NULL ||
           add_op (txn, commit->id, STINT_OP_CLIENT_UPDATE, 0, update_key, update_s, now_s,
                   done, error)) &&
-         (!changes_ticket (commit) || add_op (txn, commit->id, sets_status (commit) ? STINT_OP_STATUS : STINT_OP_PRESENCE, 0,
-                                              status_key, entry_s, now_s, done, error));
+         (!changes_ticket (commit) ||
+          add_op (txn, commit->id,
+                  sets_status (commit) ? STINT_OP_STATUS : STINT_OP_PRESENCE, 0,
+                  status_key, entry_s, now_s, done, error));
 }
 
 /* Where the PSA has said already that there is no such ticket, nobody will ask it again:
@@ -343,8 +346,10 @@ stint_desk_commit_work (StintDesk *self,
   commit->id = stint_store_add_commit (txn, commit, error);
   done->warning = post ? stint_commit_status_warning (commit) : NULL;
   done->entries = stint_spans_new ();
-  done->op_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  if (done->op_ids == NULL)
+    done->op_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   return commit->id > 0 &&
+         stint_store_release_acts (txn, engagement->id, entry_s, error) &&
          (commit->presence == NULL ||
           stint_store_drop_presence (txn, engagement->ticket_number,
                                      _ ("a later one took its place"), now_s, error)) &&

@@ -40,8 +40,14 @@ can_be_sent (StintStore *store, StintOp *op, GError **error)
   g_autoptr (StintEngagement) engagement =
     stint_store_get_engagement (store, op->engagement_id, error);
 
-  if (engagement == NULL || !engagement->internal)
-    return engagement != NULL;
+  if (engagement == NULL)
+    return FALSE;
+  if (g_str_equal (op->kind, "new-ticket") &&
+      (engagement->ticket_id != NULL || engagement->ticket_number == NULL ||
+       !g_str_has_prefix (engagement->ticket_number, STINT_NEW_NUMBER)))
+    return refuse (error, STINT_ERROR_INVALID, _ ("that work has a ticket already"));
+  if (!engagement->internal)
+    return TRUE;
   return refuse (error, STINT_ERROR_INVALID,
                  _ ("that work is internal time now, which is not posted"));
 }
@@ -54,8 +60,8 @@ replace (char **text, const char *with)
 }
 
 /* Other words, for those in @text; they cannot be none. */
-static gboolean
-take_words (char **text, const char *words, GError **error)
+gboolean
+stint_desk_take_words (char **text, const char *words, GError **error)
 {
   g_autofree char *stripped = words != NULL ? g_strstrip (g_strdup (words)) : NULL;
 
@@ -138,9 +144,9 @@ stint_desk_mend_work (StintDesk *self,
   StintStore *store = stint_desk_get_store (self);
   g_autoptr (StintCommit) commit = stint_store_get_commit (store, work_id, error);
 
-  if (commit == NULL || !take_words (&commit->summary, mend->summary, error) ||
-      !take_words (&commit->done, mend->done, error) ||
-      !take_words (&commit->update_text, mend->update_text, error))
+  if (commit == NULL || !stint_desk_take_words (&commit->summary, mend->summary, error) ||
+      !stint_desk_take_words (&commit->done, mend->done, error) ||
+      !stint_desk_take_words (&commit->update_text, mend->update_text, error))
     return FALSE;
   if (mend->work_type != NULL)
     {
@@ -150,25 +156,6 @@ stint_desk_mend_work (StintDesk *self,
         return FALSE;
     }
   return stint_store_mend_commit (txn, commit, error);
-}
-
-/* Another client is looked up anew. */
-static gboolean
-mend_new_ticket (StintStore *store,
-                 StintTxn *txn,
-                 StintOp *op,
-                 const StintMend *mend,
-                 GError **error)
-{
-  g_autoptr (StintNewTicket) ticket =
-    stint_store_get_new_ticket (store, op->work_id, error);
-
-  if (ticket == NULL || !take_words (&ticket->title, mend->title, error) ||
-      !take_words (&ticket->client, mend->client, error))
-    return FALSE;
-  if (mend->client != NULL)
-    g_clear_pointer (&ticket->company_id, g_free);
-  return stint_store_put_new_ticket (txn, ticket, error);
 }
 
 static gboolean
@@ -186,7 +173,7 @@ apply_mend (StintDesk *self,
       (mend->done != NULL && !check_hand_over (store, op, error)))
     return FALSE;
   return g_str_equal (op->kind, "new-ticket")
-           ? mend_new_ticket (store, txn, op, mend, error)
+           ? stint_desk_mend_new_ticket (self, txn, op, mend, error)
            : stint_desk_mend_work (self, txn, op->work_id, mend, error);
 }
 
@@ -455,7 +442,8 @@ stint_desk_send_again (StintDesk *self, StintTxn *txn, StintOp *op, GError **err
       if (!retry_step (store, txn, g_ptr_array_index (steps, i), now_s, error))
         return FALSE;
     }
-  return stint_store_unblock (txn, now_s, error);
+  return stint_store_requeue_voids (txn, op->work_id, now_s, error) &&
+         stint_store_unblock (txn, now_s, error);
 }
 
 /**
@@ -503,13 +491,6 @@ stint_desk_retry_op (StintDesk *self,
   return finish (store, txn, op_id, state, error);
 }
 
-static gboolean
-is_live_entry (StintOp *op)
-{
-  return g_str_equal (op->kind, "time-entry") && !g_str_equal (op->state, "cancelled") &&
-         !op->taken_back;
-}
-
 /* The entry of the same commit that comes last when this one is gone. */
 static StintOp *
 last_other (GPtrArray *ops, StintOp *op)
@@ -520,7 +501,7 @@ last_other (GPtrArray *ops, StintOp *op)
     {
       StintOp *other = g_ptr_array_index (ops, i);
 
-      if (is_live_entry (other) && other->id != op->id)
+      if (stint_op_is_entry (other) && other->id != op->id)
         last = other;
     }
   return last;
@@ -528,13 +509,11 @@ last_other (GPtrArray *ops, StintOp *op)
 
 /* The hand-over rides on the last entry of its commit. When that one goes and others
  * stay, the next to last takes it, or, if it is on its way already, a note does. */
-static gboolean
-keep_hand_over (StintStore *store,
-                StintTxn *txn,
-                StintOp *op,
-                gint64 now_s,
-                GError **error)
+gboolean
+stint_desk_keep_hand_over (StintDesk *self, StintTxn *txn, StintOp *op, GError **error)
 {
+  StintStore *store = stint_desk_get_store (self);
+  gint64 now_s = stint_clock_now_s (stint_desk_get_clock (self));
   g_autoptr (GPtrArray) ops = stint_store_list_ops_of_work (store, op->work_id, error);
   StintOp *heir = ops != NULL ? last_other (ops, op) : NULL;
   g_autofree char *key = stint_key_new ();
@@ -551,6 +530,19 @@ keep_hand_over (StintStore *store,
   return stint_store_plan_anew (txn, op->work_id, error);
 }
 
+/* What was only meant for an entry goes with it: its changes that were not sent, and,
+ * where it was to take the place of another, the move. */
+static gboolean
+take_along (StintDesk *self, StintTxn *txn, StintOp *op, GError **error)
+{
+  if (!g_str_equal (op->kind, "time-entry") || op->orphaned)
+    return TRUE;
+  if (!stint_desk_drop_amends (self, txn, op, error))
+    return FALSE;
+  return g_str_equal (op->state, "done") ||
+         stint_desk_undo_move (self, txn, op->work_id, error);
+}
+
 /**
  * stint_desk_cancel_op:
  * @state: (out) (optional): where the op stands now
@@ -563,7 +555,6 @@ gboolean
 stint_desk_cancel_op (StintDesk *self, gint64 op_id, StintState *state, GError **error)
 {
   StintStore *store = stint_desk_get_store (self);
-  gint64 now_s = stint_clock_now_s (stint_desk_get_clock (self));
   g_autoptr (StintTxn) txn = stint_store_begin (store, error);
   g_autoptr (StintOp) op = txn != NULL ? find_op (store, op_id, error) : NULL;
 
@@ -576,8 +567,10 @@ stint_desk_cancel_op (StintDesk *self, gint64 op_id, StintState *state, GError *
       error, STINT_ERROR_INVALID,
       _ ("the PSA has it, and the account it was sent with was removed; correct "
          "it in the PSA"));
+  if (!take_along (self, txn, op, error))
+    return FALSE;
   return stint_desk_cancel_all (self, txn, op, error) &&
-         keep_hand_over (store, txn, op, now_s, error) &&
+         stint_desk_keep_hand_over (self, txn, op, error) &&
          finish (store, txn, op_id, state, error);
 }
 

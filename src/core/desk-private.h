@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+/* How the number of work begins whose ticket is to be made. */
+#define STINT_NEW_NUMBER "NEW-"
 /* Characters that the title of a ticket may have. */
 #define STINT_TITLE_MAX 250
 
@@ -89,10 +91,51 @@ gboolean stint_desk_note_parked (StintDesk *self,
                                  StintEngagement *engagement,
                                  StintDone *done,
                                  GError **error);
+/* What is known of an op being in the PSA. */
+typedef enum
+{
+  STINT_STANDING_UNSENT,   /* it is not there */
+  STINT_STANDING_DOUBT,    /* it may be, or part of it is */
+  STINT_STANDING_SENT,     /* it is */
+  STINT_STANDING_VANISHED, /* it was, and somebody has deleted it there */
+} StintStanding;
+
+gboolean stint_op_is_entry (StintOp *op);
+StintStint *stint_desk_find_stint (StintStore *store, gint64 stint_id, GError **error);
+gboolean stint_desk_get_standing (StintStore *store,
+                                  StintOp *op,
+                                  StintStanding *standing,
+                                  GError **error);
+gboolean stint_desk_may_change (StintStore *store,
+                                StintOp *entry,
+                                StintStanding *standing,
+                                GError **error);
+gboolean stint_desk_drop_amends (StintDesk *self,
+                                 StintTxn *txn,
+                                 StintOp *entry,
+                                 GError **error);
+gboolean stint_desk_keep_hand_over (StintDesk *self,
+                                    StintTxn *txn,
+                                    StintOp *op,
+                                    GError **error);
+gboolean stint_desk_undo_move (StintDesk *self,
+                               StintTxn *txn,
+                               gint64 work_id,
+                               GError **error);
+gboolean stint_desk_give_up_making (StintDesk *self,
+                                    StintTxn *txn,
+                                    StintEngagement *engagement,
+                                    GError **error);
 gboolean stint_desk_cancel_all (StintDesk *self,
                                 StintTxn *txn,
                                 StintOp *op,
                                 GError **error);
+gboolean stint_desk_take_words (char **text, const char *words, GError **error);
+gboolean stint_desk_mend_new_ticket (StintDesk *self,
+                                     StintTxn *txn,
+                                     StintOp *op,
+                                     const StintMend *mend,
+                                     GError **error);
 gboolean stint_desk_send_again (StintDesk *self,
                                 StintTxn *txn,
                                 StintOp *op,

@@ -103,6 +103,7 @@ gboolean stint_desk_bind_internal (StintDesk *self,
                                    const char *code,
                                    StintDone *done,
                                    GError **error);
+gboolean stint_desk_check_new (const char *client, const char *title, GError **error);
 gboolean stint_desk_bind_new (StintDesk *self,
                               gint64 engagement_id,
                               const char *client,

@@ -66,7 +66,8 @@ stint_store_void_item (StintStore *self, gint64 op_id, char **item_id, GError **
   return stint_rows_finish (rows, error) ? voids : 0;
 }
 
-/** stint_store_has_void: @has: whether an op takes this row of an entry back. */
+/** stint_store_has_void: @has: whether an op takes this row of an entry back, or any of
+ * its rows for NULL. */
 gboolean
 stint_store_has_void (StintStore *self,
                       gint64 op_id,
@@ -74,8 +75,9 @@ stint_store_has_void (StintStore *self,
                       gboolean *has,
                       GError **error)
 {
-  static const char sql[] = "SELECT 1 FROM op WHERE voids_op_id = ?1 "
-                            "AND void_item_id = ?2 AND state <> 'cancelled'";
+  static const char sql[] =
+    "SELECT 1 FROM op WHERE voids_op_id = ?1 "
+    "AND (?2 IS NULL OR void_item_id = ?2) AND state <> 'cancelled'";
   g_autoptr (StintRows) rows =
     stint_db_query (stint_store_get_db (self), sql, error, "is", op_id, item_id);
 
@@ -285,4 +287,177 @@ stint_store_find_making (StintStore *self, gint64 engagement_id, GError **error)
   if (stint_rows_next (rows))
     id = stint_rows_int (rows, 0);
   return stint_rows_finish (rows, error) ? id : 0;
+}
+
+/** stint_store_rehome_op: an op, with the stint that it may carry, belongs to another
+ * act. */
+gboolean
+stint_store_rehome_op (StintTxn *txn, gint64 op_id, gint64 work_id, GError **error)
+{
+  static const char op[] = "UPDATE op SET work_id = ?2 WHERE id = ?1";
+  static const char stint[] =
+    "UPDATE stint SET work_id = ?2, engagement_id = (SELECT engagement_id FROM work "
+    "WHERE id = ?2) WHERE id = (SELECT stint_id FROM op WHERE id = ?1)";
+  StintDb *db = stint_txn_get_db (txn);
+
+  return stint_db_run (db, op, error, "ii", op_id, work_id) &&
+         stint_db_run (db, stint, error, "ii", op_id, work_id);
+}
+
+/** stint_store_rehome_work: a commit of work with its stints belongs to another
+ * engagement, over whose status its own is set. */
+gboolean
+stint_store_rehome_work (StintTxn *txn,
+                         gint64 work_id,
+                         gint64 engagement_id,
+                         const char *base_status_id,
+                         GError **error)
+{
+  static const char work[] =
+    "UPDATE work SET engagement_id = ?2, base_status_id = ?3 WHERE id = ?1";
+  static const char stints[] = "UPDATE stint SET engagement_id = ?2 WHERE work_id = ?1";
+  StintDb *db = stint_txn_get_db (txn);
+
+  return stint_db_run (db, work, error, "iis", work_id, engagement_id, base_status_id) &&
+         stint_db_run (db, stints, error, "ii", work_id, engagement_id);
+}
+
+/** stint_store_list_replacing: (transfer full) (element-type gint64): the ops of an act
+ * that take back entries of other work, which this one is to take the place of; those
+ * that are over left out. */
+GArray *
+stint_store_list_replacing (StintStore *self, gint64 work_id, GError **error)
+{
+  static const char sql[] =
+    "SELECT op.id FROM op JOIN op AS old ON old.id = op.voids_op_id "
+    "WHERE op.work_id = ?1 AND old.work_id <> op.work_id "
+    "AND op.state NOT IN ('done', 'cancelled') ORDER BY op.id";
+  g_autoptr (StintRows) rows =
+    stint_db_query (stint_store_get_db (self), sql, error, "i", work_id);
+
+  return list_ids (rows, error);
+}
+
+/**
+ * stint_store_successors_planned:
+ * @planned: (out): FALSE when the op takes an entry of other work back and what takes its
+ *   place is not laid down, or is not to be sent any more
+ */
+gboolean
+stint_store_successors_planned (StintStore *self,
+                                gint64 op_id,
+                                gboolean *planned,
+                                GError **error)
+{
+  static const char sql[] =
+    "SELECT EXISTS (SELECT 1 FROM op WHERE op.work_id = mine.work_id "
+    "AND op.kind = 'time-entry' AND op.state <> 'cancelled') "
+    "AND NOT EXISTS (SELECT 1 FROM op WHERE op.work_id = mine.work_id "
+    "AND op.kind = 'time-entry' AND op.state <> 'cancelled' AND " STINT_SQL_NO_STEPS ") "
+    "FROM op AS mine JOIN op AS old ON old.id = mine.voids_op_id "
+    "WHERE mine.id = ?1 AND old.work_id <> mine.work_id";
+  g_autoptr (StintRows) rows =
+    stint_db_query (stint_store_get_db (self), sql, error, "i", op_id);
+
+  *planned = TRUE;
+  if (rows == NULL)
+    return FALSE;
+  if (stint_rows_next (rows))
+    *planned = stint_rows_int (rows, 0) != 0;
+  return stint_rows_finish (rows, error);
+}
+
+/** stint_store_requeue_voids: what takes entries back and could not be planned, because
+ * what takes their place could not, can be. */
+gboolean
+stint_store_requeue_voids (StintTxn *txn, gint64 work_id, gint64 now_s, GError **error)
+{
+  static const char sql[] =
+    "UPDATE op SET state = 'queued', message = NULL, changed_s = ?2 WHERE work_id = ?1 "
+    "AND kind = 'void-entry' AND state = 'attention' AND " STINT_SQL_NO_STEPS;
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "ii", work_id, now_s);
+}
+
+/** stint_store_undiscard_stint: it counts again. */
+gboolean
+stint_store_undiscard_stint (StintTxn *txn, gint64 id, GError **error)
+{
+  static const char sql[] = "UPDATE stint SET discarded_s = NULL WHERE id = ?1";
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "i", id);
+}
+
+/** stint_store_set_insists: whether a person wants what an act says, whatever was changed
+ * there meanwhile. */
+gboolean
+stint_store_set_insists (StintTxn *txn, gint64 work_id, gboolean insists, GError **error)
+{
+  static const char sql[] =
+    "UPDATE work SET insists = ?2 WHERE id = ?1 AND insists <> ?2";
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "ib", work_id, insists);
+}
+
+/** stint_store_drop_engaged: work on a ticket that had not begun after all: what was to
+ * be said of it, and was never tried, is not said. */
+gboolean
+stint_store_drop_engaged (StintTxn *txn,
+                          gint64 engagement_id,
+                          const char *message,
+                          gint64 now_s,
+                          GError **error)
+{
+#define UNTRIED_ACTS                                                                     \
+  "SELECT op.id FROM op JOIN work ON work.id = op.work_id "                              \
+  "WHERE engagement_id = ?1 AND act = 'engage' AND op.state IN ('queued', 'blocked') "   \
+  "AND NOT EXISTS (SELECT 1 FROM step WHERE step.op_id = op.id "                         \
+  "AND (tries > 0 OR may_be_stored = 1)) "
+  static const char steps[] =
+    "UPDATE step SET state = 'cancelled', message = ?2, changed_s = ?3 "
+    "WHERE op_id IN (" UNTRIED_ACTS ")";
+  static const char ops[] =
+    "UPDATE op SET state = 'cancelled', message = ?2, changed_s = ?3 "
+    "WHERE id IN (" UNTRIED_ACTS ")";
+  StintDb *db = stint_txn_get_db (txn);
+
+  return stint_db_run (db, steps, error, "isi", engagement_id, message, now_s) &&
+         stint_db_run (db, ops, error, "isi", engagement_id, message, now_s);
+}
+
+/** stint_store_release_acts: acts on the ticket of an engagement are held no longer than
+ * what is said after them, so that they keep their order. */
+gboolean
+stint_store_release_acts (StintTxn *txn,
+                          gint64 engagement_id,
+                          gint64 until_s,
+                          GError **error)
+{
+  static const char sql[] =
+    "UPDATE op SET hold_until_s = ?2 WHERE hold_until_s > ?2 AND work_id IN "
+    "(SELECT id FROM work WHERE engagement_id = ?1 AND act <> 'work')";
+
+  return stint_db_run (stint_txn_get_db (txn), sql, error, "ii", engagement_id, until_s);
+}
+
+/** stint_store_dup_presence: (transfer full) (nullable): what was last said of me being
+ * on the ticket of an engagement. */
+char *
+stint_store_dup_presence (StintStore *self, gint64 engagement_id, GError **error)
+{
+  static const char sql[] =
+    "SELECT presence FROM work WHERE presence <> '' AND engagement_id IN "
+    "(SELECT other.id FROM engagement JOIN engagement AS other "
+    "ON other.ticket_number = engagement.ticket_number COLLATE NOCASE "
+    "WHERE engagement.id = ?1) ORDER BY id DESC LIMIT 1";
+  g_autoptr (StintRows) rows =
+    stint_db_query (stint_store_get_db (self), sql, error, "i", engagement_id);
+  char *presence = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  if (stint_rows_next (rows))
+    presence = stint_rows_dup (rows, 0);
+  stint_rows_finish (rows, presence == NULL ? error : NULL);
+  return presence;
 }

@@ -36,6 +36,40 @@ gboolean stint_store_drop_presence (StintTxn *txn,
                                     gint64 now_s,
                                     GError **error);
 
+gboolean stint_store_rehome_op (StintTxn *txn,
+                                gint64 op_id,
+                                gint64 work_id,
+                                GError **error);
+gboolean stint_store_rehome_work (StintTxn *txn,
+                                  gint64 work_id,
+                                  gint64 engagement_id,
+                                  const char *base_status_id,
+                                  GError **error);
+gboolean stint_store_successors_planned (StintStore *self,
+                                         gint64 op_id,
+                                         gboolean *planned,
+                                         GError **error);
+GArray *stint_store_list_replacing (StintStore *self, gint64 work_id, GError **error);
+gboolean stint_store_requeue_voids (StintTxn *txn,
+                                    gint64 work_id,
+                                    gint64 now_s,
+                                    GError **error);
+gboolean stint_store_undiscard_stint (StintTxn *txn, gint64 id, GError **error);
+gboolean stint_store_set_insists (StintTxn *txn,
+                                  gint64 work_id,
+                                  gboolean insists,
+                                  GError **error);
+gboolean stint_store_drop_engaged (StintTxn *txn,
+                                   gint64 engagement_id,
+                                   const char *message,
+                                   gint64 now_s,
+                                   GError **error);
+gboolean stint_store_release_acts (StintTxn *txn,
+                                   gint64 engagement_id,
+                                   gint64 until_s,
+                                   GError **error);
+char *stint_store_dup_presence (StintStore *self, gint64 engagement_id, GError **error);
+
 /* A ticket that is to be made. */
 typedef struct
 {

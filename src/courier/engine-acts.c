@@ -82,8 +82,13 @@ stint_engine_add_act (StintEngine *self,
     return TRUE;
   work->presence_field =
     stint_store_dup_setting (self->store, STINT_SETTING_PRESENCE_FIELD, NULL);
+  if (status && work->status_id == NULL && commit->queue_id == NULL)
+    return TRUE;
   if (work->presence_field != NULL && *work->presence_field != '\0')
     work->presence = g_strdup (commit->presence);
+  if (work->presence != NULL && *work->presence == '\0')
+    work->presence_before =
+      stint_store_dup_presence (self->store, op->engagement_id, NULL);
   work->queue_id = g_strdup (commit->queue_id);
   work->assigns = commit->assigns;
   if (!status)
@@ -199,18 +204,15 @@ stint_engine_add_amends (StintEngine *self,
 
 /* A ticket that was made has an id now; its number is looked up by it, like any that was
  * typed. */
-gboolean
-stint_turn_give_ticket (StintTurn *turn, StintTxn *txn, char **ids, GError **error)
+static gboolean
+give_ticket (StintTurn *turn, StintTxn *txn, StintOp *op, char **ids, GError **error)
 {
   StintStore *store = turn->engine->store;
-  g_autoptr (StintOp) op = NULL;
   g_autoptr (StintEngagement) engagement = NULL;
 
-  if (turn->row->step->kind != STINT_STEP_TICKET_CREATE || ids == NULL || ids[0] == NULL)
+  if (ids == NULL || ids[0] == NULL)
     return TRUE;
-  op = stint_store_get_op (store, turn->row->step->op_id, error);
-  engagement =
-    op != NULL ? stint_store_get_engagement (store, op->engagement_id, error) : NULL;
+  engagement = stint_store_get_engagement (store, op->engagement_id, error);
   if (engagement == NULL)
     return FALSE;
   if (engagement->ticket_id != NULL)
@@ -219,6 +221,24 @@ stint_turn_give_ticket (StintTurn *turn, StintTxn *txn, char **ids, GError **err
   engagement->ticket_number = g_strconcat ("#", ids[0], NULL);
   return stint_store_set_engagement_ticket (txn, engagement, error) &&
          stint_store_set_lookup_message (txn, engagement->id, NULL, error);
+}
+
+/* What follows from an act that is done. That a person insisted was for this once. */
+gboolean
+stint_turn_end_act (StintTurn *turn, StintTxn *txn, char **ids, GError **error)
+{
+  const StintStepKind kind = turn->row->step->kind;
+  g_autoptr (StintOp) op = NULL;
+
+  if (kind != STINT_STEP_TICKET_CREATE && kind != STINT_STEP_TICKET_PATCH &&
+      kind != STINT_STEP_TIME_PATCH)
+    return TRUE;
+  op = stint_store_get_op (turn->engine->store, turn->row->step->op_id, error);
+  if (op == NULL)
+    return FALSE;
+  if (kind == STINT_STEP_TICKET_CREATE)
+    return give_ticket (turn, txn, op, ids, error);
+  return stint_store_set_insists (txn, op->work_id, FALSE, error);
 }
 
 /* What the window shows of the ticket follows at once; the next pull confirms it. A

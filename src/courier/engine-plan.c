@@ -272,8 +272,15 @@ lay_down_alone (StintEngine *self,
   g_autoptr (GPtrArray) ops = g_ptr_array_new ();
   gboolean planned = FALSE;
 
-  if (alone == NULL)
+  if (alone == NULL ||
+      !stint_store_successors_planned (self->store, op->id, &planned, error))
     return FALSE;
+  if (!planned)
+    return !waits (op) ||
+           stop_op (self, txn, op,
+                    _ ("nothing is deleted before the entry that takes its place is "
+                       "there: send that one again, or cancel it"),
+                    stint_clock_now_s (self->clock), error);
   add_void (self, alone, op);
   if (!stint_engine_add_amends (self, account, alone, op, error))
     return FALSE;
@@ -293,6 +300,18 @@ why_left_out (StintOp *op)
            : _ ("this PSA has no place for it");
 }
 
+/* Who is on a ticket is not said any more once the shop has no field for it. */
+static gboolean
+leave_out (StintEngine *self, StintTxn *txn, StintOp *op, GError **error)
+{
+  gint64 now_s = stint_clock_now_s (self->clock);
+
+  if (g_str_equal (op->kind, "presence"))
+    return stint_store_set_op_state (txn, op->id, STINT_STATE_CANCELLED,
+                                     _ ("no field is set that says it"), now_s, error);
+  return stop_op (self, txn, op, why_left_out (op), now_s, error);
+}
+
 /* What is left out would be planned again for ever. */
 static gboolean
 stop_left_out (StintEngine *self, StintTxn *txn, gint64 work_id, GError **error)
@@ -307,9 +326,7 @@ stop_left_out (StintEngine *self, StintTxn *txn, gint64 work_id, GError **error)
 
       if (rows == NULL)
         return FALSE;
-      if (rows->len == 0 && waits (op) &&
-          !stop_op (self, txn, op, why_left_out (op), stint_clock_now_s (self->clock),
-                    error))
+      if (rows->len == 0 && waits (op) && !leave_out (self, txn, op, error))
         return FALSE;
     }
   return ops != NULL;

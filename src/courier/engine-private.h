@@ -78,10 +78,7 @@ gboolean stint_engine_plan (StintEngine *self,
                             GError **error);
 gboolean stint_turn_verify (StintTurn *turn, GCancellable *cancellable, GError **error);
 gboolean stint_turn_audit (StintTurn *turn, GCancellable *cancellable, GError **error);
-gboolean stint_turn_give_ticket (StintTurn *turn,
-                                 StintTxn *txn,
-                                 char **ids,
-                                 GError **error);
+gboolean stint_turn_end_act (StintTurn *turn, StintTxn *txn, char **ids, GError **error);
 void stint_turn_show_ticket (StintTurn *turn);
 gboolean stint_engine_add_act (StintEngine *self,
                                StintWork *work,
@@ -102,6 +99,10 @@ gboolean stint_turn_ask_overlap (StintTurn *turn,
                                  GCancellable *cancellable,
                                  gboolean *may_send,
                                  GError **error);
+gboolean stint_turn_find_siblings (StintTurn *turn,
+                                   GCancellable *cancellable,
+                                   gboolean *may_send,
+                                   GError **error);
 gboolean stint_turn_send (StintTurn *turn, GCancellable *cancellable, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (StintChosen, stint_chosen_clear)

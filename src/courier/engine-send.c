@@ -217,7 +217,8 @@ stint_turn_send (StintTurn *turn, GCancellable *cancellable, GError **error)
   g_autoptr (StintTxn) txn = NULL;
   gboolean may_send = FALSE;
 
-  if (!stint_turn_ask_overlap (turn, cancellable, &may_send, error))
+  if (!stint_turn_ask_overlap (turn, cancellable, &may_send, error) ||
+      (may_send && !stint_turn_find_siblings (turn, cancellable, &may_send, error)))
     return FALSE;
   if (!may_send)
     return TRUE;

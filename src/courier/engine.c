@@ -310,7 +310,7 @@ stint_turn_store_done (StintTurn *turn, StintTxn *txn, char **ids, GError **erro
   else if (is_create (row->step) && row->doubt_s > 0)
     row->audit_s = turn->now_s + 1800;
   if ((row->wants_cancel && !take_back (turn, txn, ids, error)) ||
-      !stint_turn_give_ticket (turn, txn, ids, error))
+      !stint_turn_end_act (turn, txn, ids, error))
     return FALSE;
   return stint_store_update_step (txn, row, turn->now_s, error) &&
          stint_store_unblock (txn, turn->now_s, error) &&

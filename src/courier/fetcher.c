@@ -180,8 +180,8 @@ gboolean
 stint_fetcher_numbers (StintFetcher *self, const StintAccount *account, GError **error)
 {
   StintPuller puller = puller_of (self, account);
-  gboolean looked_up =
-    stint_pull_clients (&puller, error) && stint_pull_numbers (&puller, error);
+  gboolean clients = stint_pull_clients (&puller, error);
+  gboolean looked_up = stint_pull_numbers (&puller, clients ? error : NULL) && clients;
 
   stint_governor_take (self->governor, STINT_PURPOSE_TICKETS);
   return looked_up;

@@ -70,16 +70,31 @@ stint_work_new (void)
 void
 stint_work_free (StintWork *self)
 {
-  char **const texts[] = {
-    &self->me_id,          &self->ticket_id,         &self->ticket_role_id,
-    &self->role_id,        &self->work_type_id,      &self->summary,
-    &self->internal_text,  &self->update_key,        &self->update_title,
-    &self->update_text,    &self->note_key,          &self->note_title,
-    &self->status_key,     &self->status_id,         &self->base_status_id,
-    &self->void_key,       &self->void_remote_id,    &self->presence,
-    &self->presence_field, &self->queue_id,          &self->create_key,
-    &self->create_title,   &self->create_company_id, &self->create_priority_id
-  };
+  char **const texts[] = { &self->me_id,
+                           &self->ticket_id,
+                           &self->ticket_role_id,
+                           &self->role_id,
+                           &self->work_type_id,
+                           &self->summary,
+                           &self->internal_text,
+                           &self->update_key,
+                           &self->update_title,
+                           &self->update_text,
+                           &self->note_key,
+                           &self->note_title,
+                           &self->status_key,
+                           &self->status_id,
+                           &self->base_status_id,
+                           &self->void_key,
+                           &self->void_remote_id,
+                           &self->presence,
+                           &self->presence_before,
+                           &self->presence_field,
+                           &self->queue_id,
+                           &self->create_key,
+                           &self->create_title,
+                           &self->create_company_id,
+                           &self->create_priority_id };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_clear_pointer (texts[i], g_free);

@@ -112,11 +112,12 @@ typedef struct
   char *base_status_id; /* (nullable) the status the technician saw */
   gboolean gentle;      /* a status that was changed meanwhile stays as it is */
   gboolean completes;
-  char *presence;       /* (nullable) who is on it; "" for nobody */
-  char *presence_field; /* (nullable) which field of the shop says so */
-  char *queue_id;       /* (nullable) the queue to move it to */
-  gboolean assigns;     /* it becomes mine, in the role that is mine by default */
-  gboolean insists;     /* whatever was changed there meanwhile */
+  char *presence;        /* (nullable) who is on it; "" for nobody */
+  char *presence_before; /* (nullable) with nobody: only where it says this */
+  char *presence_field;  /* (nullable) which field of the shop says so */
+  char *queue_id;        /* (nullable) the queue to move it to */
+  gboolean assigns;      /* it becomes mine, in the role that is mine by default */
+  gboolean insists;      /* whatever was changed there meanwhile */
 
   gint64 create_op_id; /* the ticket itself, to be made */
   char *create_key;

@@ -54,6 +54,27 @@ say_why (const GPtrArray *names, const StintNewTicket *ticket)
     ticket->client, list->str);
 }
 
+/* One that the PSA cannot answer for is a person's, and keeps no other from being looked
+ * up. */
+static gboolean
+is_of_one_client (const GError *error)
+{
+  return g_error_matches (error, STINT_PSA_ERROR, STINT_PSA_ERROR_PROTOCOL) ||
+         g_error_matches (error, STINT_PSA_ERROR, STINT_PSA_ERROR_REFUSED) ||
+         g_error_matches (error, STINT_PSA_ERROR, STINT_PSA_ERROR_UNSUPPORTED);
+}
+
+static gboolean
+stop (StintPuller *self, const StintNewTicket *ticket, const char *why, GError **error)
+{
+  g_autoptr (StintTxn) txn = stint_store_begin (self->store, error);
+
+  return txn != NULL &&
+         stint_store_set_op_state (txn, ticket->op_id, STINT_STATE_ATTENTION, why,
+                                   stint_clock_now_s (self->clock), error) &&
+         stint_txn_commit (txn, error);
+}
+
 /* The answer is for the name that was asked about; a person may have mended it since. */
 static gboolean
 take_answer (StintPuller *self,
@@ -96,11 +117,19 @@ stint_pull_clients (StintPuller *self, GError **error)
   for (guint i = 0; tickets != NULL && i < tickets->len; i++)
     {
       const StintNewTicket *ticket = g_ptr_array_index (tickets, i);
-      g_autoptr (StintPage) page = stint_psa_pull (
-        self->psa, STINT_FEED_CLIENTS, ticket->client, NULL, self->cancellable, error);
+      g_autoptr (GError) local_error = NULL;
+      g_autoptr (StintPage) page =
+        stint_psa_pull (self->psa, STINT_FEED_CLIENTS, ticket->client, NULL,
+                        self->cancellable, &local_error);
 
-      if (page == NULL || !take_answer (self, ticket, page->names, error))
-        return FALSE;
+      if (page != NULL ? !take_answer (self, ticket, page->names, error)
+                       : !is_of_one_client (local_error) ||
+                           !stop (self, ticket, local_error->message, error))
+        {
+          if (page == NULL && (error == NULL || *error == NULL))
+            g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
     }
   return tickets != NULL;
 }

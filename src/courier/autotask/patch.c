@@ -51,6 +51,7 @@ stint_autotask_patch_new (const StintStep *step)
   self->base = read_fields (step->payload, "base");
   g_variant_lookup (step->payload, "udf", "s", &self->udf);
   g_variant_lookup (step->payload, "udf-value", "s", &self->udf_value);
+  g_variant_lookup (step->payload, "udf-base", "s", &self->udf_base);
   g_variant_lookup (step->payload, "gentle", "b", &self->gentle);
   g_variant_lookup (step->payload, "insists", "b", &self->insists);
   return self;
@@ -64,6 +65,7 @@ stint_autotask_patch_free (StintAutotaskPatch *self)
   g_clear_pointer (&self->base, g_variant_unref);
   g_free (self->udf);
   g_free (self->udf_value);
+  g_free (self->udf_base);
   g_free (self);
 }
 
@@ -93,7 +95,8 @@ field_is (JsonObject *row, const char *field, GVariant *value)
   return text_is (stint_json_text (row, field), g_variant_get_string (value, NULL));
 }
 
-/* Empty and none are the same. */
+/* Empty and none are the same. What somebody else has written there meanwhile is theirs.
+ */
 static gboolean
 udf_is (const StintAutotaskPatch *self, JsonObject *row)
 {
@@ -106,7 +109,8 @@ udf_is (const StintAutotaskPatch *self, JsonObject *row)
       const char *value = field != NULL ? stint_json_text (field, "value") : NULL;
 
       if (name != NULL && g_ascii_strcasecmp (name, self->udf) == 0)
-        return text_is (value, self->udf_value);
+        return text_is (value, self->udf_value) ||
+               (self->udf_base != NULL && !text_is (value, self->udf_base));
     }
   return FALSE;
 }
@@ -176,6 +180,22 @@ stint_autotask_patch_drop (StintAutotaskPatch *self, const char *field)
   g_variant_unref (self->base);
   self->set = g_variant_ref_sink (g_variant_dict_end (&set));
   self->base = g_variant_ref_sink (g_variant_dict_end (&base));
+}
+
+/** stint_autotask_patch_keep_field: where the shop's own field needs no change, it is not
+ * named. */
+void
+stint_autotask_patch_keep_field (StintAutotaskPatch *self, JsonObject *row)
+{
+  if (self->udf != NULL && udf_is (self, row))
+    stint_autotask_patch_drop_field (self);
+}
+
+/** stint_autotask_patch_drop_field: leaves the shop's own field as it is. */
+void
+stint_autotask_patch_drop_field (StintAutotaskPatch *self)
+{
+  g_clear_pointer (&self->udf, g_free);
 }
 
 /** stint_autotask_patch_body: (transfer full): of the call. */

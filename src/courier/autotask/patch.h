@@ -16,6 +16,7 @@ typedef struct
   GVariant *base;   /* (owned) a{sv}: what they were when a person decided it */
   char *udf;        /* (nullable) (owned) a field of the shop's own … */
   char *udf_value;  /* (nullable) (owned) … and its text; "" empties it */
+  char *udf_base;   /* (nullable) (owned) only where it says this */
   gboolean gentle;  /* what was changed meanwhile stays as it is */
   gboolean insists; /* what was changed meanwhile is changed again */
 } StintAutotaskPatch;
@@ -27,6 +28,8 @@ gboolean stint_autotask_patch_is_idle (const StintAutotaskPatch *self);
 const char *stint_autotask_patch_conflict (const StintAutotaskPatch *self,
                                            JsonObject *row);
 void stint_autotask_patch_drop (StintAutotaskPatch *self, const char *field);
+void stint_autotask_patch_keep_field (StintAutotaskPatch *self, JsonObject *row);
+void stint_autotask_patch_drop_field (StintAutotaskPatch *self);
 JsonObject *stint_autotask_patch_body (const StintAutotaskPatch *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StintAutotaskPatch, stint_autotask_patch_free)

@@ -76,6 +76,8 @@ stint_plan_change (StintAutotaskPlan *plan, GError **error)
     {
       stint_plan_text (&payload, "udf", work->presence_field);
       stint_plan_text (&payload, "udf-value", work->presence);
+      if (work->presence_before != NULL)
+        stint_plan_text (&payload, "udf-base", work->presence_before);
     }
   step =
     stint_plan_step (plan, STINT_STEP_TICKET_PATCH, work->status_op_id, work->status_key);

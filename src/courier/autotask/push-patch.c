@@ -1,4 +1,5 @@
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "courier/autotask/codec.h"
 #include "courier/autotask/errors.h"
@@ -97,6 +98,7 @@ look_before (StintAutotask *self, StintAutotaskPatch *patch, GCancellable *cance
                                : _ ("the entry is not there any more"));
   if (stint_autotask_patch_holds (patch, row))
     return stint_answer_new (STINT_PUSH_DONE, NULL);
+  stint_autotask_patch_keep_field (patch, row);
   answer = look_whose (self, patch, row, cancellable);
   field = answer == NULL ? stint_autotask_patch_conflict (patch, row) : NULL;
   if (field != NULL && !patch->gentle)
@@ -118,6 +120,16 @@ send_patch (StintAutotask *self,
   const StintCall call = { .method = "PATCH", .path = patch->collection, .body = body };
 
   return stint_autotask_write (self, &call, kind, cancellable);
+}
+
+/* A field of the shop's that is not there holds up nothing else of the ticket. */
+static gboolean
+field_is_refused (const StintAutotaskPatch *patch, const StintAnswer *answer)
+{
+  return patch->udf != NULL && g_variant_n_children (patch->set) > 0 &&
+         (answer->result == STINT_PUSH_REJECTED ||
+          answer->result == STINT_PUSH_UNKNOWN) &&
+         answer->words != NULL && strstr (answer->words, patch->udf) != NULL;
 }
 
 /* Waits for the shop's rules to have run; FALSE when cancelled. */
@@ -167,6 +179,11 @@ stint_autotask_push_patch (StintAutotask *self,
 
       g_clear_pointer (&answer, stint_answer_free);
       answer = send_patch (self, patch, step->kind, cancellable);
+      if (field_is_refused (patch, answer))
+        {
+          stint_autotask_patch_drop_field (patch);
+          continue;
+        }
       if (answer->result != STINT_PUSH_DONE)
         return answer;
       row =
