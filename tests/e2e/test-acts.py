@@ -130,6 +130,11 @@ def changed_there(tap, world):
     world.must("outbox", "retry", op)
     tap.ok(world.sync_until_sent(), "sent again it goes", world.ctl("outbox"))
     tap.same(world.rows("TimeEntries")[row["id"]]["summaryNotes"], "Right words", "over theirs")
+    world.edit("TimeEntries", row["id"], summaryNotes="Put right again")
+    world.must("amend", sent["stint"], "--summary", "Other words")
+    world.sync_until_sent(attention=1)
+    tap.same(world.rows("TimeEntries")[row["id"]]["summaryNotes"], "Put right again",
+             "which counted for that once")
 
 
 def lost_change(tap, world):
@@ -178,6 +183,30 @@ def move(tap, world):
     tap.same([stint["ticket_number"] for stint in day["stints"]
               if stint["start"] == iso(sent["start"])], [second], "the day shows it there alone")
     tap.same(world.ctl("move", moved["stint"], second).status, 4, "there it is already")
+
+
+def halves(tap, world):
+    """What the tenant holds as two rows moves as both, and gets no other times."""
+    first, second = world.mine(0), world.mine(1)
+    start = day_before(2, 16)
+    world.control("POST", "switches", {"after-hours-split": "17:00"})
+    entry = world.must("--no-sync", "log", first, "--from", iso(start), "--to", iso(start + 7200),
+                       "--done", "Long evening")
+    tap.ok(world.sync_until_sent(), "all is sent", world.ctl("outbox"))
+    tap.same(len(world.said("Long evening")), 2, "the tenant makes two of it")
+    world.must("move", entry["stint"], second)
+    tap.ok(world.sync_until_sent(), "it is moved", world.ctl("outbox"))
+    tap.same({row["ticketID"] for row in world.said("Long evening")}, {world.ticket(second)["id"]},
+             "no half stays behind")
+    world.control("POST", "switches", {"after-hours-split": "off", "span-midnight": "off"})
+    night = day_before(3, 23) + 1800
+    late = world.must("--no-sync", "log", first, "--from", iso(night), "--to", iso(night + 3600),
+                      "--done", "Over midnight")
+    tap.ok(world.sync_until_sent(), "all is sent", world.ctl("outbox"))
+    tap.same(len(world.said("Over midnight (part 1 of 2)") + world.said("Over midnight (part 2 of 2)")),
+             2, "as two entries")
+    refused = world.ctl("amend", late["stint"], "--to", iso(night + 2400))
+    tap.ok(refused.status == 1 and "two entries" in refused.message, "whose times stay", refused)
 
 
 def take(tap, world):
@@ -235,6 +264,16 @@ def make(tap, world):
     world.sync()
     number = world.must("status")["running"]["ticket_number"]
     tap.same(world.ticket(number)["title"], "Help", "what runs has the real number")
+    world.fault("errors-500", path="Companies/query", times=-1,
+                text="You do not have adequate permissions to query Companies")
+    world.must("--no-sync", "engage", "--new", "Somebody", "No client")
+    world.must("--no-sync", "engage", world.ticket(number)["ticketNumber"])
+    world.sync(5)
+    stuck = next(op for op in world.must("outbox")["ops"] if op["kind"] == "new-ticket")
+    tap.ok(stuck["state"] == "attention" and "permissions" in stuck["message"],
+           "clients that may not be read are said", stuck)
+    world.control("DELETE", "faults")
+    world.must("outbox", "cancel", stuck["id"])
     other = world.must("--no-sync", "interrupt", "Call")
     world.must("--no-sync", "bind", other["engagement"], "--new", "Nobody at all")
     bound = world.must("--no-sync", "bind", other["engagement"], world.mine(0))
@@ -300,8 +339,17 @@ def presence(tap, world):
     tap.same(world.ticket(number)["status"], COMPLETE, "is not opened again unasked")
     tap.ok(world.presence(number), "but says who is on it")
     tap.ok(len(patches) <= 7, "each act is one call", [call["body"] for call in patches])
+    world.edit("Tickets", world.ticket(number)["id"],
+               userDefinedFields=[{"name": FIELD, "value": "Kim since 09:00"}])
     world.must("--no-sync", "disengage", "--done", "Looked again", "--update", "none")
-    world.sync_until_sent()
+    tap.ok(world.sync_until_sent(), "disengaged", world.ctl("outbox"))
+    tap.same(world.presence(number), "Kim since 09:00", "what a colleague wrote there stays")
+    world.must("settings", "set", "presence.field", "No such field")
+    world.must("engage", other)
+    world.must("--no-sync", "disengage", "--done", "Closed", "--outcome", "complete", "--update",
+               "none")
+    world.sync_until_sent(attention=1)
+    tap.same(world.ticket(other)["status"], COMPLETE, "a field that is not there holds up nothing")
 
 
 def killed(tap, world, rounds=8):
@@ -343,7 +391,7 @@ def killed(tap, world, rounds=8):
 
 def main():
     tap = Tap()
-    for test in (overlap, words, changed_there, lost_change, move, take, make, escalate, presence, killed):
+    for test in (overlap, words, changed_there, lost_change, move, halves, take, make, escalate, presence, killed):
         world = Actor(sys.argv[1])
         try:
             world.sync()
