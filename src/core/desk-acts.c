@@ -86,18 +86,25 @@ presence_text (StintDesk *self, const StintAccount *account, gint64 at_s)
   return g_strdup_printf (_ ("%s since %s"), name, time);
 }
 
+static gboolean
+sets_status (StintStore *store)
+{
+  g_autofree char *wanted =
+    stint_store_dup_setting (store, STINT_SETTING_ENGAGE_STATUS, NULL);
+
+  return g_strcmp0 (wanted, "on") == 0;
+}
+
 /* (transfer full) (nullable): the status that engaging sets in this shop, where it is not
  * the ticket's already. A ticket that is complete is not opened again by it, nor one of
  * which nobody knows how it stands. */
 static char *
 dup_engaged_status (StintStore *store, const char *base)
 {
-  g_autofree char *wanted =
-    stint_store_dup_setting (store, STINT_SETTING_ENGAGE_STATUS, NULL);
   g_autoptr (StintChoice) complete = NULL;
   g_autoptr (StintChoice) status = NULL;
 
-  if (g_strcmp0 (wanted, "on") != 0 || base == NULL)
+  if (base == NULL)
     return NULL;
   complete = stint_store_find_meaning (store, "complete", NULL);
   if (complete != NULL && g_str_equal (complete->id, base))
@@ -125,14 +132,19 @@ stint_desk_note_engaged (StintDesk *self,
 {
   StintStore *store = stint_desk_get_store (self);
   const gboolean presence = stint_desk_shows_presence (store);
-  g_autoptr (StintAccount) account = stint_store_get_account (store, NULL);
+  const gboolean status = sets_status (store);
+  g_autoptr (StintAccount) account = NULL;
   g_autoptr (StintCommit) commit = NULL;
 
-  if (account == NULL || engagement->ticket_number == NULL)
+  if (engagement->ticket_number == NULL || (!presence && !status))
+    return TRUE;
+  account = stint_store_get_account (store, NULL);
+  if (account == NULL)
     return TRUE;
   commit = begin_act (self, engagement->id, account->id, STINT_ACT_ENGAGE);
   commit->base_status_id = stint_desk_dup_base_status (store, engagement);
-  commit->status_id = dup_engaged_status (store, commit->base_status_id);
+  if (status)
+    commit->status_id = dup_engaged_status (store, commit->base_status_id);
   if (presence)
     commit->presence = presence_text (self, account, done->at_s);
   if (commit->status_id == NULL && commit->presence == NULL)
