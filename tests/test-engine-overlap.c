@@ -1,4 +1,5 @@
 #include "core/store-account.h"
+#include "core/store-evidence.h"
 #include "tests/support/engine-bench.h"
 
 /* An entry of mine that was made elsewhere and overlaps one that is about to be sent. */
@@ -103,7 +104,8 @@ test_own (EngineBench *bench, gconstpointer unused)
 }
 
 /* While the PSA does not answer the question, the entry waits as it would for any answer;
- * one that cannot be asked holds nothing up; refused credentials shut the gate. */
+ * one that cannot be asked, or is asked too much, holds nothing up; refused credentials
+ * shut the gate. */
 static const struct
 {
   const char *path;
@@ -112,7 +114,7 @@ static const struct
   gboolean gate_shut;
 } failures[] = {
   { "/overlap/unreachable", STINT_PSA_ERROR_UNREACHABLE, "queued", FALSE },
-  { "/overlap/limited", STINT_PSA_ERROR_LIMITED, "queued", FALSE },
+  { "/overlap/limited", STINT_PSA_ERROR_LIMITED, "done", FALSE },
   { "/overlap/auth", STINT_PSA_ERROR_AUTH, "queued", TRUE },
   { "/overlap/refused", STINT_PSA_ERROR_REFUSED, "done", FALSE },
   { "/overlap/protocol", STINT_PSA_ERROR_PROTOCOL, "done", FALSE },
@@ -138,6 +140,39 @@ test_failure (EngineBench *bench, gconstpointer data)
     g_assert_cmpstr (engine_bench_state (bench, op_id), ==, "done");
 }
 
+/* While the shop is busy the PSA is not asked, and what was pulled of it has to do. */
+static void
+test_thrifty (EngineBench *bench, gconstpointer unused)
+{
+  g_autoptr (StintEntry) known = stint_entry_new ();
+  g_autoptr (StintEntry) other = stint_entry_new ();
+  g_autoptr (StintTxn) txn = NULL;
+  gint64 op_id = 0;
+
+  known->id = g_strdup ("778");
+  known->ticket_id = g_strdup ("101");
+  known->resource_id = g_strdup ("4");
+  known->start_s = 1;
+  known->end_s = 4000000000;
+  other->id = g_strdup ("779");
+  other->ticket_id = g_strdup ("102");
+  other->resource_id = g_strdup ("5");
+  other->start_s = 1;
+  other->end_s = 4000000000;
+  txn = stint_store_begin_cache (bench->shop.store, NULL);
+  g_assert_true (stint_store_put_entry (txn, known, TRUE, NULL) &&
+                 stint_store_put_entry (txn, other, FALSE, NULL) &&
+                 stint_txn_commit (txn, NULL));
+  stint_engine_set_thrifty (bench->engine, TRUE);
+  op_id = engine_bench_log (bench, "101", STINT_OUTCOME_CONTINUE, NULL);
+  engine_bench_run_for (bench, 60);
+  g_assert_cmpstr (engine_bench_state (bench, op_id), ==, "attention");
+  op_id = engine_bench_log (bench, "102", STINT_OUTCOME_CONTINUE, NULL);
+  engine_bench_run_for (bench, 60);
+  g_assert_cmpstr (engine_bench_state (bench, op_id), ==, "done");
+  g_assert_cmpuint (bench->server->asked, ==, 0);
+}
+
 static void
 add (const char *path, void (*test) (EngineBench *, gconstpointer), gconstpointer data)
 {
@@ -155,6 +190,7 @@ main (int argc, char *argv[])
   add ("/overlap/other-ticket", test_apart, NULL);
   add ("/overlap/adjoins", test_apart, "");
   add ("/overlap/own", test_own, NULL);
+  add ("/overlap/thrifty", test_thrifty, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (failures); i++)
     add (failures[i].path, test_failure, GUINT_TO_POINTER (i));
   return g_test_run ();

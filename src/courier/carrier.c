@@ -12,6 +12,9 @@
 #include "courier/fetcher.h"
 #include "courier/governor.h"
 
+/* From this much of the shop's limit on, a push costs no more than it must. */
+#define THRIFTY_THOUSANDTHS 400
+
 struct _StintCarrier
 {
   GObject parent_instance;
@@ -334,6 +337,8 @@ push (StintCarrier *self, GError **error)
   gboolean worked = TRUE;
   gboolean ran = TRUE;
 
+  stint_engine_set_thrifty (self->engine, stint_governor_get_use (self->governor) >=
+                                            THRIFTY_THOUSANDTHS);
   while (ran && worked && !g_cancellable_is_cancelled (self->cancellable))
     ran = stint_engine_step (self->engine, self->cancellable, &worked, error);
   stint_governor_count (self->governor, STINT_PURPOSE_VERIFY,

@@ -1,6 +1,7 @@
 #include <glib/gi18n.h>
 
 #include "core/calendar.h"
+#include "core/store-evidence.h"
 #include "core/store-stints.h"
 #include "courier/engine-private.h"
 
@@ -44,19 +45,23 @@ look (StintTurn *turn, StintStint *stint, GCancellable *cancellable, GError **er
   return page;
 }
 
-/* (transfer none) (nullable): the first row of @page that overlaps and that nothing in
- * this database made. */
+/* (transfer none) (nullable): the first of @entries that is mine, overlaps, and that
+ * nothing in this database made. */
 static StintEntry *
-find_foreign (const StintPage *page, StintStint *stint, char **claimed)
+find_foreign (const StintTurn *turn,
+              const GPtrArray *entries,
+              StintStint *stint,
+              char **claimed)
 {
   const StintSpan mine = { stint->start_s, stint->end_s };
 
-  for (guint i = 0; i < page->entries->len; i++)
+  for (guint i = 0; i < entries->len; i++)
     {
-      StintEntry *entry = g_ptr_array_index (page->entries, i);
+      StintEntry *entry = g_ptr_array_index (entries, i);
       const StintSpan theirs = { entry->start_s, entry->end_s };
 
       if (entry->start_s > 0 && stint_span_overlaps (mine, theirs) &&
+          g_strcmp0 (entry->resource_id, turn->account->resource_id) == 0 &&
           !g_strv_contains ((const char *const *) claimed, entry->id))
         return entry;
     }
@@ -130,29 +135,53 @@ wait_for_answer (StintTurn *turn, const GError *failure, GError **error)
   if (g_error_matches (failure, STINT_PSA_ERROR, STINT_PSA_ERROR_AUTH))
     written =
       stint_store_set_gate (txn, turn->account, failure->message, turn->now_s, error);
-  else if (g_error_matches (failure, STINT_PSA_ERROR, STINT_PSA_ERROR_LIMITED))
-    written = stint_turn_limited (turn, txn, 0, error);
   else
     written = stint_turn_not_through (turn, txn, error);
   return written && stint_store_update_step (txn, turn->row, turn->now_s, error) &&
          stint_txn_commit (txn, error);
 }
 
-/* A PSA that cannot tell, or does not let this account ask, holds nothing up. */
+/* A PSA that cannot tell, or does not let this account ask, holds nothing up; nor does
+ * one that is asked too much. */
 static gboolean
-cannot_be_told (const GError *failure)
+holds_nothing_up (const GError *failure)
 {
   return g_error_matches (failure, STINT_PSA_ERROR, STINT_PSA_ERROR_REFUSED) ||
          g_error_matches (failure, STINT_PSA_ERROR, STINT_PSA_ERROR_PROTOCOL) ||
-         g_error_matches (failure, STINT_PSA_ERROR, STINT_PSA_ERROR_UNSUPPORTED);
+         g_error_matches (failure, STINT_PSA_ERROR, STINT_PSA_ERROR_UNSUPPORTED) ||
+         g_error_matches (failure, STINT_PSA_ERROR, STINT_PSA_ERROR_LIMITED);
+}
+
+/* (transfer full) (nullable): the entries of the ticket, as the PSA says, or, while the
+ * shop is busy and where the PSA cannot be asked, as they were last pulled. NULL with
+ * @failure, which must be waited for, or with @error of the store. */
+static GPtrArray *
+list_entries (StintTurn *turn,
+              StintStint *stint,
+              GCancellable *cancellable,
+              GError **failure,
+              GError **error)
+{
+  StintStore *store = turn->engine->store;
+  g_autoptr (StintPage) page = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  if (!turn->engine->thrifty)
+    page = look (turn, stint, cancellable, &local_error);
+  if (page != NULL)
+    return g_ptr_array_ref (page->entries);
+  if (turn->engine->thrifty || holds_nothing_up (local_error))
+    return stint_store_list_entries_of_ticket (store, turn->row->step->ticket_id, error);
+  g_propagate_error (failure, g_steal_pointer (&local_error));
+  return NULL;
 }
 
 /*
  * stint_turn_ask_overlap:
  * @may_send: (out): FALSE when the step waits for a person, or for the PSA to answer
  *
- * Asks the PSA, before an entry is sent for the first time, whether I have one made
- * elsewhere on its ticket that overlaps it.
+ * Asks, before an entry is sent for the first time, whether I have one made elsewhere on
+ * its ticket that overlaps it.
  */
 gboolean
 stint_turn_ask_overlap (StintTurn *turn,
@@ -162,7 +191,7 @@ stint_turn_ask_overlap (StintTurn *turn,
 {
   const StintStep *step = turn->row->step;
   g_autoptr (StintStint) stint = NULL;
-  g_autoptr (StintPage) page = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
   g_autoptr (GError) failure = NULL;
   g_auto (GStrv) claimed = NULL;
   StintEntry *foreign = NULL;
@@ -174,17 +203,17 @@ stint_turn_ask_overlap (StintTurn *turn,
   stint = stint_of (turn, error);
   if (stint == NULL)
     return FALSE;
-  page = look (turn, stint, cancellable, &failure);
-  if (page == NULL && cannot_be_told (failure))
-    return TRUE;
-  *may_send = FALSE;
-  if (page == NULL)
+  entries = list_entries (turn, stint, cancellable, &failure, error);
+  *may_send = failure == NULL;
+  if (failure != NULL)
     return wait_for_answer (turn, failure, error);
-  claimed = stint_store_list_claimed (turn->engine->store, turn->row->account_id,
-                                      step->entity, 0, error);
+  claimed = entries != NULL
+              ? stint_store_list_claimed (turn->engine->store, turn->row->account_id,
+                                          step->entity, 0, error)
+              : NULL;
   if (claimed == NULL)
     return FALSE;
-  foreign = find_foreign (page, stint, claimed);
+  foreign = find_foreign (turn, entries, stint, claimed);
   *may_send = foreign == NULL;
   if (foreign == NULL)
     return TRUE;

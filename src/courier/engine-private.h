@@ -15,6 +15,7 @@ struct _StintEngine
   GRand *rand;       /* (owned) */
   gint64 account_id; /* whose provider that is, and as which version of it */
   gint64 account_version;
+  gboolean thrifty; /* nothing is asked that the cache may know */
   StintEngineCount count;
 };
 

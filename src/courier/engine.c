@@ -573,6 +573,15 @@ stint_engine_plan_all (StintEngine *self, GError **error)
   return TRUE;
 }
 
+/** stint_engine_set_thrifty: while the shop uses much of its limit, what the cache may
+ * know is not asked of the PSA. */
+void
+stint_engine_set_thrifty (StintEngine *self, gboolean thrifty)
+{
+  g_return_if_fail (STINT_IS_ENGINE (self));
+  self->thrifty = thrifty;
+}
+
 /** stint_engine_get_count: (transfer none): since the last reset. */
 const StintEngineCount *
 stint_engine_get_count (StintEngine *self)

@@ -36,6 +36,7 @@ gboolean stint_engine_step (StintEngine *self,
                             GCancellable *cancellable,
                             gboolean *worked,
                             GError **error);
+void stint_engine_set_thrifty (StintEngine *self, gboolean thrifty);
 gboolean stint_engine_plan_all (StintEngine *self, GError **error);
 const StintEngineCount *stint_engine_get_count (StintEngine *self);
 void stint_engine_reset_count (StintEngine *self);
