@@ -275,6 +275,52 @@ test_local (void)
     }
 }
 
+static const struct
+{
+  const char *text;
+  const char *near;
+  const char *expected; /* NULL: refused */
+} nearby[] = {
+  /* On its day, wherever that is. */
+  { "09:15", "2026-03-10T09:00:00Z", "2026-03-10T08:15:00Z" },
+  { "09:15:30", "2026-03-10T09:00:00Z", "2026-03-10T08:15:30Z" },
+  { "9:15", "2026-01-02T09:00:00Z", "2026-01-02T08:15:00Z" },
+  /* Over midnight, both ways. */
+  { "23:50", "2026-03-10T23:10:00Z", "2026-03-10T22:50:00Z" },
+  { "00:05", "2026-03-10T22:55:00Z", "2026-03-10T23:05:00Z" },
+  /* In the future, which is for the desk to refuse. */
+  { "14:00", "2026-03-10T11:00:00Z", "2026-03-10T13:00:00Z" },
+  /* With its day, or ago, it is what it says. */
+  { "2026-03-09 09:15", "2026-03-10T09:00:00Z", "2026-03-09T08:15:00Z" },
+  { "-10m", "2026-03-09T09:00:00Z", "2026-03-10T11:50:00Z" },
+  /* What the clock showed twice is asked about. */
+  { "02:30", "2025-10-26T01:00:00Z", NULL },
+  { "25:00", "2026-03-10T09:00:00Z", NULL },
+  { "soon", "2026-03-10T09:00:00Z", NULL },
+  { "", "2026-03-10T09:00:00Z", NULL },
+};
+
+/* A bare time of day that puts another right is the one nearest to it. */
+static void
+test_near (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (nearby); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      gint64 at_s = 0;
+      gboolean read = FALSE;
+
+      g_test_message ("‘%s’ near %s", nearby[i].text, nearby[i].near);
+      read = stint_instant_near_from_text (nearby[i].text, instant (nearby[i].near),
+                                           instant ("2026-03-10T12:00:00Z"),
+                                           "Europe/Berlin", &at_s, &error);
+      g_assert_cmpint (read, ==, nearby[i].expected != NULL);
+      g_assert_cmpint (error == NULL, ==, nearby[i].expected != NULL);
+      if (read)
+        assert_instant (at_s, nearby[i].expected);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -285,6 +331,7 @@ main (int argc, char **argv)
   g_test_add_func ("/calendar/day-text", test_day_text);
   g_test_add_func ("/calendar/instant-text", test_instant_text);
   g_test_add_func ("/calendar/ambiguous", test_ambiguous);
+  g_test_add_func ("/calendar/near", test_near);
   g_test_add_func ("/calendar/zone", test_zone);
   g_test_add_func ("/calendar/local", test_local);
   return g_test_run ();

@@ -321,3 +321,65 @@ stint_instant_from_text (const char *text,
     }
   return wall_from_text (text, now_s, zone, at_s, error);
 }
+
+/* A bare time of day, as a clock shows it. */
+static gboolean
+is_clock (const char *text)
+{
+  int hour = 0, minute = 0, second = 0, used = 0;
+
+  if (sscanf (text, "%2d:%2d%n", &hour, &minute, &used) != 2 || used == 0)
+    return FALSE;
+  if (text[used] == ':')
+    {
+      text += used;
+      used = 0;
+      if (sscanf (text, ":%2d%n", &second, &used) != 1)
+        return FALSE;
+    }
+  return text[used] == '\0';
+}
+
+/**
+ * stint_instant_near_from_text:
+ * @near_s: the instant that the new one takes the place of
+ *
+ * As stint_instant_from_text(), but a bare time of day is the one nearest to @near_s, so
+ * that what is put right stays on its day, or goes over midnight with it.
+ */
+gboolean
+stint_instant_near_from_text (const char *text,
+                              gint64 near_s,
+                              gint64 now_s,
+                              const char *zone,
+                              gint64 *at_s,
+                              GError **error)
+{
+  gint64 distance = G_MAXINT64;
+
+  g_return_val_if_fail (text != NULL && at_s != NULL, FALSE);
+
+  if (!is_clock (text))
+    return stint_instant_from_text (text, now_s, zone, at_s, error);
+  for (int days = -1; days <= 1; days++)
+    {
+      StintDay day = stint_day_add (stint_day_of (near_s, zone), days);
+      g_autofree char *date = stint_day_to_text (day);
+      g_autofree char *dated = g_strdup_printf ("%s %s", date, text);
+      gint64 found_s = 0;
+
+      /* Of the days beside it, one that does not tell is not meant. */
+      if (!stint_instant_from_text (dated, now_s, zone, &found_s,
+                                    days == 0 ? error : NULL))
+        {
+          if (days == 0)
+            return FALSE;
+          continue;
+        }
+      if (ABS (found_s - near_s) >= distance)
+        continue;
+      distance = ABS (found_s - near_s);
+      *at_s = found_s;
+    }
+  return TRUE;
+}

@@ -28,5 +28,11 @@ gboolean stint_instant_from_text (const char *text,
                                   const char *zone,
                                   gint64 *at_s,
                                   GError **error);
+gboolean stint_instant_near_from_text (const char *text,
+                                       gint64 near_s,
+                                       gint64 now_s,
+                                       const char *zone,
+                                       gint64 *at_s,
+                                       GError **error);
 
 G_END_DECLS
