@@ -242,6 +242,37 @@ stint_format_stint_state (gpointer self,
   return stint_format_op_state (self, op_state, 0, 0, 0, NULL);
 }
 
+/** stint_format_amend_note: (transfer full): what becomes of a change of a stint that has
+ * got so far. */
+char *
+stint_format_amend_note (gpointer self, gint64 work_id, const char *op_state)
+{
+  StintState known = STINT_STATE_QUEUED;
+
+  if (work_id == 0)
+    return g_strdup (_ ("This is not written up yet. Its words come with the hand-over; "
+                        "its times can change now."));
+  if (op_state == NULL || !stint_state_from_text (op_state, &known))
+    return g_strdup (_ ("This is recorded here only, and changes here only."));
+  switch (known)
+    {
+    case STINT_STATE_DONE:
+      return g_strdup (_ ("This was sent. What you change here is changed in the PSA."));
+    case STINT_STATE_SENDING:
+    case STINT_STATE_VERIFY:
+      return g_strdup (
+        _ ("This is on its way to the PSA, and can change when it is known "
+           "to be there."));
+    case STINT_STATE_CANCELLED:
+      return g_strdup (_ ("This is not in the PSA any more, and changes here only."));
+    case STINT_STATE_BLOCKED:
+    case STINT_STATE_QUEUED:
+    case STINT_STATE_ATTENTION:
+    default:
+      return g_strdup (_ ("This was not sent yet, and goes as you leave it here."));
+    }
+}
+
 /** stint_format_op_kind: (transfer full): what an op is, in words. */
 char *
 stint_format_op_kind (gpointer self, const char *kind)

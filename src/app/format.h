@@ -30,6 +30,7 @@ char *stint_format_stint_state (gpointer self,
                                 gint64 end_s,
                                 gint64 work_id,
                                 const char *op_state);
+char *stint_format_amend_note (gpointer self, gint64 work_id, const char *op_state);
 char *stint_format_op_kind (gpointer self, const char *kind);
 char *stint_format_op_state (gpointer self,
                              const char *state,

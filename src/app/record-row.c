@@ -4,6 +4,7 @@ typedef struct
 {
   StintStatus *status; /* (owned) */
   StintRecord *record; /* (owned) (nullable) */
+  GtkWidget *menu;     /* (owned by itself, as its parent) (nullable) never opened yet */
 } StintRecordRowPrivate;
 
 typedef enum
@@ -75,6 +76,7 @@ stint_record_row_dispose (GObject *object)
   StintRecordRow *self = STINT_RECORD_ROW (object);
   StintRecordRowPrivate *priv = stint_record_row_get_instance_private (self);
 
+  g_clear_pointer (&priv->menu, gtk_widget_unparent);
   g_clear_object (&priv->record);
   g_clear_object (&priv->status);
   G_OBJECT_CLASS (stint_record_row_parent_class)->dispose (object);
@@ -110,6 +112,47 @@ stint_record_row_get_record (StintRecordRow *self)
 
   g_return_val_if_fail (STINT_IS_RECORD_ROW (self), NULL);
   return priv->record;
+}
+
+/** stint_record_row_get_menu: (transfer none) (nullable): what can be done to the record
+ * now. */
+GMenuModel *
+stint_record_row_get_menu (StintRecordRow *self)
+{
+  StintRecordRowClass *klass = NULL;
+
+  g_return_val_if_fail (STINT_IS_RECORD_ROW (self), NULL);
+
+  klass = STINT_RECORD_ROW_GET_CLASS (self);
+  if (klass->get_menu == NULL || stint_record_row_get_record (self) == NULL)
+    return NULL;
+  return klass->get_menu (self);
+}
+
+/**
+ * stint_record_row_open_menu:
+ * @at: what the menu points to
+ *
+ * Opens the menu of the row. FALSE: it has none.
+ */
+gboolean
+stint_record_row_open_menu (StintRecordRow *self, const GdkRectangle *at)
+{
+  StintRecordRowPrivate *priv = stint_record_row_get_instance_private (self);
+  GMenuModel *menu = stint_record_row_get_menu (self);
+
+  if (menu == NULL)
+    return FALSE;
+  if (priv->menu == NULL)
+    {
+      priv->menu = gtk_popover_menu_new_from_model (menu);
+      gtk_popover_set_has_arrow (GTK_POPOVER (priv->menu), FALSE);
+      gtk_widget_set_halign (priv->menu, GTK_ALIGN_START);
+      gtk_widget_set_parent (priv->menu, GTK_WIDGET (self));
+    }
+  gtk_popover_set_pointing_to (GTK_POPOVER (priv->menu), at);
+  gtk_popover_popup (GTK_POPOVER (priv->menu));
+  return TRUE;
 }
 
 typedef struct

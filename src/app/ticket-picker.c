@@ -1,20 +1,24 @@
 #include "app/ticket-picker.h"
 
+#include <glib/gi18n.h>
+
 #include "app/ticket-list.h"
 
 struct _StintTicketPicker
 {
   AdwWindow parent_instance;
 
-  gint64 engagement_id;
+  gint64 id; /* of the engagement or the stint that a ticket is picked for */
 
   GtkSearchEntry *search;
   StintTicketList *tickets;
+  GtkWidget *instead; /* what an interrupt may become where it has no ticket */
 };
 
 enum
 {
   SIGNAL_PICKED,
+  SIGNAL_NEW_TICKET,
   N_SIGNALS
 };
 
@@ -43,6 +47,15 @@ static void
 internal_action (GtkWidget *widget, const char *name, GVariant *unused)
 {
   pick (STINT_TICKET_PICKER (widget), NULL);
+}
+
+static void
+new_ticket_action (GtkWidget *widget, const char *name, GVariant *unused)
+{
+  g_autoptr (StintTicketPicker) kept = g_object_ref (STINT_TICKET_PICKER (widget));
+
+  gtk_window_close (GTK_WINDOW (widget));
+  g_signal_emit (kept, signals[SIGNAL_NEW_TICKET], 0);
 }
 
 static void
@@ -88,14 +101,28 @@ stint_ticket_picker_class_init (StintTicketPickerClass *klass)
     g_signal_new ("picked", STINT_TYPE_TICKET_PICKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  /**
+   * StintTicketPicker::new-ticket:
+   *
+   * There is no ticket yet; one is to be made.
+   */
+  signals[SIGNAL_NEW_TICKET] =
+    g_signal_new ("new-ticket", STINT_TYPE_TICKET_PICKER, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 0);
+
   gtk_widget_class_install_action (widget_class, "picker.internal", NULL,
                                    internal_action);
+  gtk_widget_class_install_action (widget_class, "picker.new-ticket", NULL,
+                                   new_ticket_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK,
+                                       "picker.new-ticket", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
                                        NULL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/stint/Stint/ticket-picker.ui");
   gtk_widget_class_bind_template_child (widget_class, StintTicketPicker, search);
   gtk_widget_class_bind_template_child (widget_class, StintTicketPicker, tickets);
+  gtk_widget_class_bind_template_child (widget_class, StintTicketPicker, instead);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
@@ -110,26 +137,36 @@ stint_ticket_picker_init (StintTicketPicker *self)
   gtk_search_entry_set_key_capture_widget (self->search, GTK_WIDGET (self));
 }
 
-/** stint_ticket_picker_new: (transfer none) */
+/**
+ * stint_ticket_picker_new: (transfer none)
+ * @id: of the engagement or the stint that a ticket is picked for
+ */
 StintTicketPicker *
 stint_ticket_picker_new (GtkWindow *parent,
                          StintDesk *desk,
                          StintStatus *status,
-                         gint64 engagement_id)
+                         StintPickPurpose purpose,
+                         gint64 id)
 {
+  const gboolean binds = purpose == STINT_PICK_TO_BIND;
   StintTicketPicker *self =
     g_object_new (STINT_TYPE_TICKET_PICKER, "transient-for", parent, NULL);
 
-  self->engagement_id = engagement_id;
+  self->id = id;
+  gtk_window_set_title (GTK_WINDOW (self),
+                        binds ? _ ("Which Ticket?") : _ ("Move to Which Ticket?"));
+  gtk_widget_set_visible (self->instead, binds);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "picker.internal", binds);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "picker.new-ticket", binds);
   stint_ticket_list_set_desk (self->tickets, desk, status, 0);
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
   return self;
 }
 
-/** stint_ticket_picker_get_engagement: what the ticket is asked for. */
+/** stint_ticket_picker_get_id: what the ticket is asked for. */
 gint64
-stint_ticket_picker_get_engagement (StintTicketPicker *self)
+stint_ticket_picker_get_id (StintTicketPicker *self)
 {
   g_return_val_if_fail (STINT_IS_TICKET_PICKER (self), 0);
-  return self->engagement_id;
+  return self->id;
 }

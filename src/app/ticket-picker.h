@@ -14,13 +14,21 @@ G_DECLARE_FINAL_TYPE (StintTicketPicker,
                       TICKET_PICKER,
                       AdwWindow)
 
-/* Asks which ticket an interrupt is for. Emits "picked" with a number, or NULL for
- * internal time. */
+/* What a ticket is picked for. */
+typedef enum
+{
+  STINT_PICK_TO_BIND, /* an interrupt: it may be internal time, or a ticket to be made */
+  STINT_PICK_TO_MOVE, /* a stint */
+} StintPickPurpose;
+
+/* Asks which ticket something is for. Emits "picked" with a number, or NULL for internal
+ * time, or "new-ticket". */
 
 StintTicketPicker *stint_ticket_picker_new (GtkWindow *parent,
                                             StintDesk *desk,
                                             StintStatus *status,
-                                            gint64 engagement_id);
-gint64 stint_ticket_picker_get_engagement (StintTicketPicker *self);
+                                            StintPickPurpose purpose,
+                                            gint64 id);
+gint64 stint_ticket_picker_get_id (StintTicketPicker *self);
 
 G_END_DECLS

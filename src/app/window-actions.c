@@ -1,27 +1,21 @@
 #include <glib/gi18n.h>
 
 #include "app/connect-dialog.h"
-#include "app/disengage-dialog.h"
-#include "app/format.h"
-#include "app/ticket-picker.h"
 #include "app/window-private.h"
-#include "core/error.h"
-#include "core/store-outbox.h"
-#include "core/store-stints.h"
 
 /* What the window can be told to do. Each action calls one verb of the desk; what it
  * changed comes back through the models. The session bus can call them as well, so
  * whatever destroys something asks first. */
 
-static void
-say_error (StintWindow *self, GError *error)
+void
+stint_window_say_error (StintWindow *self, GError *error)
 {
   stint_window_say (self, error->message);
 }
 
 /* A number says it all, and leaves room for what else happened. */
-static const char *
-short_name (StintDone *done)
+const char *
+stint_window_short_name (const StintDone *done)
 {
   return done->ticket_number != NULL ? done->ticket_number : done->name;
 }
@@ -46,11 +40,11 @@ stint_window_engage (StintWindow *self, const char *number)
 
   if (!stint_desk_engage (self->desk, number, STINT_NOW, &done, &error))
     {
-      say_error (self, error);
+      stint_window_say_error (self, error);
       return;
     }
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-  did = g_strdup_printf (_ ("Engaged %s"), short_name (&done));
+  did = g_strdup_printf (_ ("Engaged %s"), stint_window_short_name (&done));
   say_parked (self, did, &done);
 }
 
@@ -63,7 +57,8 @@ engage_action (GtkWidget *widget, const char *name, GVariant *number)
 static void
 say_resumed (StintWindow *self, StintDone *done)
 {
-  g_autofree char *did = g_strdup_printf (_ ("Resumed %s"), short_name (done));
+  g_autofree char *did =
+    g_strdup_printf (_ ("Resumed %s"), stint_window_short_name (done));
 
   say_parked (self, did, done);
 }
@@ -79,7 +74,7 @@ resume_action (GtkWidget *widget, const char *name, GVariant *slot)
                          &error))
     say_resumed (self, &done);
   else
-    say_error (self, error);
+    stint_window_say_error (self, error);
 }
 
 static void
@@ -93,7 +88,7 @@ resume_engagement_action (GtkWidget *widget, const char *name, GVariant *id)
                                     &done, &error))
     say_resumed (self, &done);
   else
-    say_error (self, error);
+    stint_window_say_error (self, error);
 }
 
 static void
@@ -106,10 +101,10 @@ park_action (GtkWidget *widget, const char *name, GVariant *unused)
 
   if (!stint_desk_park (self->desk, NULL, STINT_NOW, &done, &error))
     {
-      say_error (self, error);
+      stint_window_say_error (self, error);
       return;
     }
-  text = g_strdup_printf (_ ("Parked %s"), short_name (&done));
+  text = g_strdup_printf (_ ("Parked %s"), stint_window_short_name (&done));
   stint_window_say (self, text);
 }
 
@@ -123,101 +118,7 @@ interrupt_action (GtkWidget *widget, const char *name, GVariant *unused)
   if (stint_desk_interrupt (self->desk, NULL, STINT_NOW, &done, &error))
     say_parked (self, _ ("The clock runs without a ticket"), &done);
   else
-    say_error (self, error);
-}
-
-static void open_disengage (StintWindow *self, gint64 engagement_id);
-
-/* An interrupt gets its ticket; where that was asked on the way to a disengage, the sheet
- * follows. The engagement may be another by then, for it joins one that is open. */
-static void
-pick (StintWindow *self,
-      gint64 engagement_id,
-      const char *number,
-      gboolean then_disengage)
-{
-  g_auto (StintDone) done = { 0 };
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-  gboolean bound = number != NULL
-                     ? stint_desk_bind (self->desk, engagement_id, number, &done, &error)
-                     : stint_desk_bind_internal (self->desk, engagement_id,
-                                                 _ ("Internal time"), &done, &error);
-
-  if (!bound)
-    {
-      say_error (self, error);
-      return;
-    }
-  text = g_strdup_printf (_ ("Bound to %s"), short_name (&done));
-  stint_window_say (self, text);
-  if (then_disengage)
-    open_disengage (self, done.engagement_id);
-}
-
-static void
-picked_cb (StintTicketPicker *picker, const char *number, StintWindow *self)
-{
-  pick (self, stint_ticket_picker_get_engagement (picker), number, FALSE);
-}
-
-static void
-picked_to_disengage_cb (StintTicketPicker *picker, const char *number, StintWindow *self)
-{
-  pick (self, stint_ticket_picker_get_engagement (picker), number, TRUE);
-}
-
-static void
-open_picker (StintWindow *self, gint64 engagement_id, gboolean then_disengage)
-{
-  StintTicketPicker *picker =
-    stint_ticket_picker_new (GTK_WINDOW (self), self->desk, self->status, engagement_id);
-
-  g_signal_connect_object (picker, "picked",
-                           then_disengage ? G_CALLBACK (picked_to_disengage_cb)
-                                          : G_CALLBACK (picked_cb),
-                           self, 0);
-  gtk_window_present (GTK_WINDOW (picker));
-}
-
-static void
-bind_action (GtkWidget *widget, const char *name, GVariant *unused)
-{
-  StintWindow *self = STINT_WINDOW (widget);
-
-  if (self->status->needs_ticket)
-    open_picker (self, self->status->running_id, FALSE);
-}
-
-static void
-disengaged_cb (StintDisengageDialog *dialog, const char *text, StintWindow *self)
-{
-  stint_window_say (self, text);
-}
-
-static void
-open_disengage (StintWindow *self, gint64 engagement_id)
-{
-  StintStore *store = stint_desk_get_store (self->desk);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (StintEngagement) engagement =
-    stint_store_get_engagement (store, engagement_id, &error);
-  StintDisengageDialog *dialog = NULL;
-
-  if (engagement == NULL || engagement->closed_s > 0)
-    {
-      stint_window_say (self, error != NULL ? error->message
-                                            : _ ("That is disengaged already"));
-      return;
-    }
-  if (engagement->ticket_number == NULL && !engagement->internal)
-    {
-      open_picker (self, engagement_id, TRUE);
-      return;
-    }
-  dialog = stint_disengage_dialog_new (GTK_WINDOW (self), self->desk, engagement);
-  g_signal_connect_object (dialog, "disengaged", G_CALLBACK (disengaged_cb), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+    stint_window_say_error (self, error);
 }
 
 static void
@@ -226,112 +127,13 @@ disengage_action (GtkWidget *widget, const char *name, GVariant *unused)
   StintWindow *self = STINT_WINDOW (widget);
 
   if (self->status->running)
-    open_disengage (self, self->status->running_id);
+    stint_window_disengage (self, self->status->running_id);
 }
 
 static void
 write_up_action (GtkWidget *widget, const char *name, GVariant *id)
 {
-  open_disengage (STINT_WINDOW (widget), g_variant_get_int64 (id));
-}
-
-/* A question before something is taken away; "yes" calls @callback with the number that
- * the dialog carries. */
-static void
-ask (StintWindow *self,
-     const char *heading,
-     const char *body,
-     const char *yes,
-     gint64 id,
-     GCallback callback)
-{
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), NULL, NULL);
-  AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
-
-  adw_message_dialog_set_heading (message, heading);
-  adw_message_dialog_set_body (message, body);
-  adw_message_dialog_add_responses (message, "no", _ ("_Keep"), "yes", yes, NULL);
-  adw_message_dialog_set_response_appearance (message, "yes", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (message, "no");
-  adw_message_dialog_set_close_response (message, "no");
-  g_object_set_data_full (G_OBJECT (dialog), "id", g_memdup2 (&id, sizeof id), g_free);
-  g_signal_connect_object (dialog, "response::yes", callback, self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static gint64
-asked_id (AdwMessageDialog *dialog)
-{
-  return *(gint64 *) g_object_get_data (G_OBJECT (dialog), "id");
-}
-
-static void
-discard_cb (AdwMessageDialog *dialog, const char *response, StintWindow *self)
-{
-  g_auto (StintDone) done = { 0 };
-  g_autoptr (GError) error = NULL;
-
-  if (stint_desk_discard (self->desk, asked_id (dialog), &done, &error))
-    stint_window_say (self, _ ("Discarded; it is not counted any more"));
-  else
-    say_error (self, error);
-}
-
-static void
-discard_action (GtkWidget *widget, const char *name, GVariant *id)
-{
-  StintWindow *self = STINT_WINDOW (widget);
-  StintStore *store = stint_desk_get_store (self->desk);
-  g_autoptr (StintStint) stint =
-    stint_store_get_stint (store, g_variant_get_int64 (id), NULL);
-  g_autofree char *span = NULL;
-  g_autofree char *body = NULL;
-
-  if (stint == NULL)
-    return;
-  span = stint_format_from_to (NULL, stint->start_s, stint->end_s, stint->zone);
-  body = g_strdup_printf (
-    _ ("The work on %s, %s, will not be counted or posted."),
-    stint->ticket_number != NULL ? stint->ticket_number : _ ("an interrupt"), span);
-  ask (self, _ ("Discard This Stint?"), body, _ ("_Discard"), stint->id,
-       G_CALLBACK (discard_cb));
-}
-
-static void
-retry_action (GtkWidget *widget, const char *name, GVariant *id)
-{
-  StintWindow *self = STINT_WINDOW (widget);
-  g_autoptr (GError) error = NULL;
-
-  if (!stint_desk_retry_op (self->desk, g_variant_get_int64 (id), NULL, NULL, &error))
-    say_error (self, error);
-}
-
-static void
-cancel_cb (AdwMessageDialog *dialog, const char *response, StintWindow *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!stint_desk_cancel_op (self->desk, asked_id (dialog), NULL, &error))
-    say_error (self, error);
-}
-
-static void
-cancel_action (GtkWidget *widget, const char *name, GVariant *id)
-{
-  StintWindow *self = STINT_WINDOW (widget);
-  StintStore *store = stint_desk_get_store (self->desk);
-  g_autoptr (StintOp) op = stint_store_get_op (store, g_variant_get_int64 (id), NULL);
-  g_autofree char *kind = op != NULL ? stint_format_op_kind (NULL, op->kind) : NULL;
-  g_autofree char *what =
-    op != NULL ? stint_format_pair (NULL, kind, op->ticket_number) : NULL;
-  g_autofree char *body = NULL;
-
-  if (op == NULL)
-    return;
-  body = g_strdup_printf (_ ("%s will not be sent. It stays in the list."), what);
-  ask (self, _ ("Cancel This Item?"), body, _ ("_Cancel It"), op->id,
-       G_CALLBACK (cancel_cb));
+  stint_window_disengage (STINT_WINDOW (widget), g_variant_get_int64 (id));
 }
 
 static void
@@ -341,7 +143,7 @@ send_now_action (GtkWidget *widget, const char *name, GVariant *unused)
   g_autoptr (GError) error = NULL;
 
   if (!stint_desk_send_now (self->desk, &error))
-    say_error (self, error);
+    stint_window_say_error (self, error);
 }
 
 static void
@@ -457,12 +259,8 @@ stint_window_install_actions (GtkWidgetClass *klass)
     { "win.resume-engagement", "x", resume_engagement_action },
     { "win.park", NULL, park_action },
     { "win.interrupt", NULL, interrupt_action },
-    { "win.bind", NULL, bind_action },
     { "win.disengage", NULL, disengage_action },
     { "win.write-up", "x", write_up_action },
-    { "win.discard", "x", discard_action },
-    { "win.retry", "x", retry_action },
-    { "win.cancel", "x", cancel_action },
     { "win.send-now", NULL, send_now_action },
     { "win.show-page", "s", show_page_action },
     { "win.search", NULL, search_action },
@@ -474,5 +272,7 @@ stint_window_install_actions (GtkWidgetClass *klass)
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (klass, actions[i].name, actions[i].parameter,
                                      actions[i].activate);
+  stint_window_install_bind_actions (klass);
+  stint_window_install_mend_actions (klass);
   install_keys (klass);
 }

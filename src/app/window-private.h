@@ -26,9 +26,15 @@ struct _StintWindow
   AdwViewSwitcherBar *bottom_bar;
 };
 
-/* The window's actions, in window-actions.c. */
+/* What the window can be told to do: window-actions.c begins it, window-bind.c and
+ * window-mend.c hold what has dialogs of its own. */
 void stint_window_install_actions (GtkWidgetClass *klass);
 void stint_window_engage (StintWindow *self, const char *number);
 void stint_window_update_actions (StintWindow *self);
+void stint_window_install_bind_actions (GtkWidgetClass *klass);
+void stint_window_disengage (StintWindow *self, gint64 engagement_id);
+void stint_window_install_mend_actions (GtkWidgetClass *klass);
+void stint_window_say_error (StintWindow *self, GError *error);
+const char *stint_window_short_name (const StintDone *done);
 
 G_END_DECLS
