@@ -1,5 +1,7 @@
 #include "app/op-row.h"
 
+#include <glib/gi18n.h>
+
 #include "app/format.h"
 #include "core/mailing.h"
 #include "core/op.h"
@@ -77,6 +79,31 @@ can_retry_cb (StintOpRow *self, const char *state)
          state_of (state) == STINT_STATE_CANCELLED;
 }
 
+/* What sending it again does, where it was held for what is there already. */
+static char *
+retry_label_cb (StintOpRow *self, const char *kind, gboolean asks)
+{
+  static const char *const words[] = {
+    [STINT_OP_TIME_ENTRY] = N_ ("Post It as Well"),
+    [STINT_OP_STATUS] = N_ ("Set It Anyway"),
+    [STINT_OP_AMEND_ENTRY] = N_ ("Overwrite"),
+    [STINT_OP_TAKE_TICKET] = N_ ("Take It Over"),
+  };
+  StintOpKind known = STINT_OP_TIME_ENTRY;
+
+  if (asks && stint_op_kind_from_text (kind, &known) && known < G_N_ELEMENTS (words) &&
+      words[known] != NULL)
+    return g_strdup (_ (words[known]));
+  return g_strdup (_ ("Retry"));
+}
+
+/* Most often it is the client that the PSA does not know. */
+static gboolean
+can_mend_cb (StintOpRow *self, const char *kind, const char *state)
+{
+  return g_strcmp0 (kind, "new-ticket") == 0 && state_of (state) == STINT_STATE_ATTENTION;
+}
+
 static gboolean
 can_cancel_cb (StintOpRow *self, const char *state)
 {
@@ -97,6 +124,12 @@ retry_cb (StintOpRow *self)
 }
 
 static void
+mend_cb (StintOpRow *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.mend", "x", op_id (self));
+}
+
+static void
 cancel_cb (StintOpRow *self)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "win.cancel", "x", op_id (self));
@@ -114,6 +147,9 @@ stint_op_row_class_init (StintOpRowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, mail_cb);
   gtk_widget_class_bind_template_callback (widget_class, state_classes_cb);
   gtk_widget_class_bind_template_callback (widget_class, can_retry_cb);
+  gtk_widget_class_bind_template_callback (widget_class, retry_label_cb);
+  gtk_widget_class_bind_template_callback (widget_class, can_mend_cb);
+  gtk_widget_class_bind_template_callback (widget_class, mend_cb);
   gtk_widget_class_bind_template_callback (widget_class, can_cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, retry_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);

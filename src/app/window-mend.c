@@ -2,6 +2,7 @@
 
 #include "app/amend-dialog.h"
 #include "app/format.h"
+#include "app/new-ticket-dialog.h"
 #include "app/ticket-picker.h"
 #include "app/window-private.h"
 #include "core/store-outbox.h"
@@ -79,6 +80,27 @@ retry_action (GtkWidget *widget, const char *name, GVariant *id)
 
   if (!stint_desk_retry_op (self->desk, g_variant_get_int64 (id), NULL, NULL, &error))
     stint_window_say_error (self, error);
+}
+
+static void
+mended_cb (StintNewTicketDialog *dialog, const char *text, StintWindow *self)
+{
+  stint_window_say (self, text);
+}
+
+static void
+mend_action (GtkWidget *widget, const char *name, GVariant *id)
+{
+  StintWindow *self = STINT_WINDOW (widget);
+  g_autoptr (StintOp) op = stint_store_get_op (stint_desk_get_store (self->desk),
+                                               g_variant_get_int64 (id), NULL);
+  StintNewTicketDialog *dialog = NULL;
+
+  if (op == NULL || !g_str_equal (op->kind, "new-ticket"))
+    return;
+  dialog = stint_new_ticket_dialog_new_for_op (GTK_WINDOW (self), self->desk, op);
+  g_signal_connect_object (dialog, "made", G_CALLBACK (mended_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
@@ -174,7 +196,7 @@ stint_window_install_mend_actions (GtkWidgetClass *klass)
   } actions[] = {
     { "win.move", move_action },       { "win.amend", amend_action },
     { "win.discard", discard_action }, { "win.retry", retry_action },
-    { "win.cancel", cancel_action },
+    { "win.cancel", cancel_action },   { "win.mend", mend_action },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)

@@ -26,6 +26,7 @@ static const StintField fields[] = {
   FIELD ("tries", tries, G_TYPE_INT64),
   FIELD ("orphaned", orphaned, G_TYPE_BOOLEAN),
   FIELD ("taken-back", taken_back, G_TYPE_BOOLEAN),
+  FIELD ("asks", asks, G_TYPE_BOOLEAN),
   FIELD ("created-s", created_s, G_TYPE_INT64),
   FIELD ("changed-s", changed_s, G_TYPE_INT64),
   FIELD ("posted-s", posted_s, G_TYPE_INT64),

@@ -30,6 +30,7 @@ struct _StintOp
   gint64 tries;
   gboolean orphaned;   /* its account was removed: nothing can be done there */
   gboolean taken_back; /* the PSA had it, and its deletion is done */
+  gboolean asks; /* in attention for what is there already: sent again, it goes over it */
   gint64 created_s;
   gint64 changed_s;
 

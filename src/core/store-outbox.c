@@ -304,6 +304,13 @@ stint_store_spread_steps (StintTxn *txn,
   "AND (may_be_stored = 1 OR step.state IN ('done', 'cancelled')) "                      \
   "ORDER BY position LIMIT 1)"
 
+/* Nothing is wrong with it: something else is there already, and a person decides. */
+#define ASKS                                                                             \
+  "(op.state = 'attention' AND EXISTS (SELECT 1 FROM step WHERE step.op_id = op.id "     \
+  "AND step.state = 'attention' AND (overlap = 'asked' OR 'conflict' = "                 \
+  "(SELECT outcome FROM attempt WHERE attempt.step_id = step.id "                        \
+  "ORDER BY attempt.id DESC LIMIT 1))))"
+
 #define OP_COLUMNS                                                                       \
   "op.id, op.work_id, work.engagement_id, op.stint_id, op.kind, op.state, op.key, "      \
   "ticket_number, ticket_title, company, " OP_WORDS ", op.message, "                     \
@@ -314,7 +321,7 @@ stint_store_spread_steps (StintTxn *txn,
   "coalesce ((SELECT max (tries) FROM step WHERE step.op_id = op.id), 0), "              \
   "op.created_s, op.changed_s, "                                                         \
   "EXISTS (SELECT 1 FROM account WHERE account.id = work.account_id "                    \
-  "AND removed_s IS NOT NULL), " TAKEN_BACK ", " OP_FROZEN " "                           \
+  "AND removed_s IS NOT NULL), " TAKEN_BACK ", " OP_FROZEN ", " ASKS " "                 \
   "FROM op JOIN work ON work.id = op.work_id "                                           \
   "JOIN engagement ON engagement.id = work.engagement_id "
 
@@ -373,6 +380,7 @@ op_from_row (StintRows *rows)
   self->changed_s = stint_rows_int (rows, 17);
   self->orphaned = stint_rows_int (rows, 18) != 0;
   self->taken_back = stint_rows_int (rows, 19) != 0;
+  self->asks = stint_rows_int (rows, 21) != 0;
   if (self->taken_back)
     say (self, _ ("taken back: the PSA does not have it any more"));
   else if (self->orphaned && !is_settled (self->state))
