@@ -8,6 +8,7 @@ struct _StintNotice
   guint alarm;       /* takes the text away; 0: none is shown */
 
   GtkRevealer *revealer;
+  GtkWidget *undo;
   GtkLabel *label;
 };
 
@@ -33,6 +34,7 @@ alarm_cb (gpointer user_data)
 
   self->alarm = 0;
   gtk_revealer_set_reveal_child (self->revealer, FALSE);
+  gtk_widget_set_can_target (GTK_WIDGET (self), FALSE);
   return G_SOURCE_REMOVE;
 }
 
@@ -56,6 +58,7 @@ stint_notice_class_init (StintNoticeClass *klass)
                                                "/org/stint/Stint/notice.ui");
   gtk_widget_class_bind_template_child (widget_class, StintNotice, revealer);
   gtk_widget_class_bind_template_child (widget_class, StintNotice, label);
+  gtk_widget_class_bind_template_child (widget_class, StintNotice, undo);
 }
 
 static void
@@ -64,21 +67,50 @@ stint_notice_init (StintNotice *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+static void
+show (StintNotice *self,
+      StintClock *clock,
+      const char *text,
+      gboolean undo,
+      gint64 until_s)
+{
+  forget_alarm (self);
+  g_set_object (&self->clock, clock);
+  gtk_label_set_text (self->label, text);
+  gtk_widget_set_visible (self->undo, undo);
+  gtk_widget_set_can_target (GTK_WIDGET (self), undo);
+  gtk_revealer_set_reveal_child (self->revealer, TRUE);
+  self->alarm = stint_clock_add_alarm (clock, until_s, alarm_cb, self);
+}
+
+static gint64
+read_by_s (StintClock *clock, const char *text)
+{
+  return stint_clock_now_s (clock) +
+         MAX (SHOWN_SECONDS, (gint64) g_utf8_strlen (text, -1) / CHARACTERS_PER_SECOND);
+}
+
 /** stint_notice_say: shows @text, plain, for some seconds, in place of what was said
  * before. */
 void
 stint_notice_say (StintNotice *self, StintClock *clock, const char *text)
 {
-  gint64 shown_s = 0;
-
   g_return_if_fail (STINT_IS_NOTICE (self) && STINT_IS_CLOCK (clock));
+  show (self, clock, text, FALSE, read_by_s (clock, text));
+}
 
-  shown_s =
-    MAX (SHOWN_SECONDS, (gint64) g_utf8_strlen (text, -1) / CHARACTERS_PER_SECOND);
-  forget_alarm (self);
-  g_set_object (&self->clock, clock);
-  gtk_label_set_text (self->label, text);
-  gtk_revealer_set_reveal_child (self->revealer, TRUE);
-  self->alarm =
-    stint_clock_add_alarm (clock, stint_clock_now_s (clock) + shown_s, alarm_cb, self);
+/**
+ * stint_notice_offer_undo:
+ * @until_s: as long as it can be undone
+ *
+ * As stint_notice_say(), with a button that undoes it.
+ */
+void
+stint_notice_offer_undo (StintNotice *self,
+                         StintClock *clock,
+                         const char *text,
+                         gint64 until_s)
+{
+  g_return_if_fail (STINT_IS_NOTICE (self) && STINT_IS_CLOCK (clock));
+  show (self, clock, text, TRUE, MAX (until_s, read_by_s (clock, text)));
 }

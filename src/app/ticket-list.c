@@ -336,6 +336,19 @@ stint_ticket_list_choose_first (StintTicketList *self)
   return TRUE;
 }
 
+/** stint_ticket_list_dup_selected: (transfer full) (nullable): the number of the ticket
+ * that is marked. */
+char *
+stint_ticket_list_dup_selected (StintTicketList *self)
+{
+  StintTicket *ticket = NULL;
+
+  g_return_val_if_fail (STINT_IS_TICKET_LIST (self), NULL);
+
+  ticket = gtk_single_selection_get_selected_item (self->selection);
+  return ticket != NULL ? g_strdup (ticket->number) : NULL;
+}
+
 /** stint_ticket_list_grab_list: moves the focus into the tickets. */
 gboolean
 stint_ticket_list_grab_list (StintTicketList *self)

@@ -21,6 +21,7 @@ void stint_ticket_list_set_desk (StintTicketList *self,
 void stint_ticket_list_show_all (StintTicketList *self);
 void stint_ticket_list_search (StintTicketList *self, const char *words);
 gboolean stint_ticket_list_choose_first (StintTicketList *self);
+char *stint_ticket_list_dup_selected (StintTicketList *self);
 gboolean stint_ticket_list_grab_list (StintTicketList *self);
 void stint_ticket_list_look (StintTicketList *self);
 gboolean stint_ticket_list_choose_view (StintTicketList *self);

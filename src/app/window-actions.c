@@ -222,6 +222,7 @@ install_keys (GtkWidgetClass *klass)
     { "win.bind", GDK_KEY_b, GDK_CONTROL_MASK },
     { "win.disengage", GDK_KEY_d, GDK_CONTROL_MASK },
     { "win.disengage", GDK_KEY_Return, GDK_CONTROL_MASK },
+    { "win.take", GDK_KEY_t, GDK_CONTROL_MASK },
     { "win.search", GDK_KEY_f, GDK_CONTROL_MASK },
     { "win.choose-list", GDK_KEY_l, GDK_CONTROL_MASK },
     { "win.show-help-overlay", GDK_KEY_question, GDK_CONTROL_MASK },
@@ -274,5 +275,6 @@ stint_window_install_actions (GtkWidgetClass *klass)
                                      actions[i].activate);
   stint_window_install_bind_actions (klass);
   stint_window_install_mend_actions (klass);
+  stint_window_install_take_actions (klass);
   install_keys (klass);
 }

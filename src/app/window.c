@@ -245,6 +245,7 @@ stint_window_new (AdwApplication *application, StintDesk *desk, StintStatus *sta
   g_signal_connect_object (status, "notify", G_CALLBACK (stint_window_update_actions),
                            self, G_CONNECT_SWAPPED);
   stint_window_update_actions (self);
+  stint_window_forget_undo (self);
   gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->search));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATUS]);
   return self;
@@ -265,5 +266,6 @@ stint_window_say (StintWindow *self, const char *text)
   g_autofree char *shown = stint_format_sentence (NULL, text);
 
   g_return_if_fail (STINT_IS_WINDOW (self));
+  stint_window_forget_undo (self);
   stint_notice_say (self->notice, stint_desk_get_clock (self->desk), shown);
 }

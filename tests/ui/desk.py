@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 
 import driver
 
@@ -99,11 +100,20 @@ def wait_choice(app, name):
 
 
 def focus(app, name):
-    """Go to a widget with the Tab key, as far as it takes."""
+    """Go to a widget with the Tab key, as far as it takes. Of a list, it stops only in the
+    row where it was last; so there the first row comes first."""
+    in_list = lambda node: any(each.role == "list item" for each in (node, *node.ancestors))
+    was_in_list = False
     for _ in range(20):
         before = app.focused
         if before and before.name == name:
             return
+        if before and in_list(before) and not was_in_list:
+            was_in_list = True
+            app.key("Home")
+            time.sleep(0.1)
+            continue
+        was_in_list = bool(before) and in_list(before)
         app.key("Tab")
         driver.wait_for(lambda: app.focused != before, "the focus moves")
     raise driver.NotFound(f"{name!r} cannot be reached with the Tab key")
@@ -113,6 +123,11 @@ def choose(app, button, name):
     """Open a menu, and choose one of its items."""
     focus(app, button)
     app.key("Return")
+    pick_item(app, name)
+
+
+def pick_item(app, name):
+    """Choose an item of the menu that is opening."""
     for _ in range(6):
         driver.wait_for(lambda: app.focused and app.focused.role == "menu item", "a menu is open")
         if app.focused.name == name:

@@ -8,9 +8,10 @@ import json
 import os
 import re
 import subprocess
+import time
 
 import driver
-from desk import choose, fetched, focus, wait_focus
+from desk import choose, fetched, focus, pick_item, search, wait_choice, wait_focus
 
 SENT_S = 30
 
@@ -40,6 +41,10 @@ def entries(desk, summary):
 
 def number_of(desk, ticket_id):
     return rows(desk, "Tickets", id=ticket_id)[0]["ticketNumber"]
+
+
+def utc(seconds):
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
 
 
 def ops(desk, kind):
@@ -178,7 +183,6 @@ def a_client_that_is_unknown_is_mended():
         app.key("Escape")
         app.wait_gone("dialog", "Disengage")
         app.key("ctrl+3")
-        app.find("button", "Send Now").click()
         app.find("label", re.compile("no active client called ‘No such client’"), timeout_s=SENT_S)
         focus(app, "Another Client…")
         app.key("Return")
@@ -192,8 +196,98 @@ def a_client_that_is_unknown_is_mended():
         assert len(rows(desk, "Tickets", title="Nobody knows them")) == 1
 
 
+def assignee(desk, number):
+    return rows(desk, "Tickets", ticketNumber=number)[0]["assignedResourceID"]
+
+
+def a_colleagues_ticket(app, desk):
+    """The number of one, with the search on it."""
+    app.key("ctrl+l")
+    wait_choice(app, "My Tickets")
+    app.key("Down")
+    wait_choice(app, "My Queues")
+    app.key("Return")
+    label = app.find("label", re.compile("^T.* · with "), timeout_s=SENT_S)
+    number = label.name.split(" ")[0]
+    search(app, number)
+    driver.wait_for(lambda: marked(app) == number, "it is marked")
+    return number
+
+
+def marked(app):
+    """The number of the ticket that is marked in the list."""
+    found = app.find("widget", "StintTicketList").find_all("list item", state="selected")
+    labels = found[0].find_all("label", re.compile(r"^T\d")) if len(found) == 1 else []
+    return labels[0].name.split(" ")[0] if labels else None
+
+
+def a_ticket_is_taken_and_left():
+    """What is not mine is taken with one key, and left with another while it is held."""
+    with fetched() as (desk, app):
+        app.key("ctrl+t")
+        app.find("label", "That ticket is yours already")
+        # As long as nothing can be left, the key is that of the search.
+        search(app, "abc")
+        app.key("ctrl+z")
+        driver.wait_for(lambda: app.find("search box").text == "", "the typing is undone")
+        number = a_colleagues_ticket(app, desk)
+        app.key("ctrl+t")
+        app.find("label", f"Taking {number}; Ctrl+Z leaves it")
+        assert [op["state"] for op in ops(desk, "take-ticket")] == ["queued"]
+        app.find("button", "Undo")
+        app.key("ctrl+z")
+        app.find("label", "The ticket is not taken")
+        assert [op["state"] for op in ops(desk, "take-ticket")] == ["cancelled"]
+        app.wait_gone("button", "Undo")
+        # By the menu of the row, and to the end: its colleague is asked about first.
+        app.key("Down")
+        app.key("shift+F10")
+        pick_item(app, "Take This Ticket")
+        app.find("label", f"Taking {number}; Ctrl+Z leaves it")
+        app.key("ctrl+3")
+        app.find("button", "Send Now").click()
+        app.find("label", re.compile("is assigned to .* to take it over"), timeout_s=SENT_S)
+        before = assignee(desk, number)
+        focus(app, "Take It Over")
+        app.key("Return")
+        app.find("label", "Everything is in the PSA", timeout_s=SENT_S)
+        assert assignee(desk, number) != before
+
+
+def what_is_there_already_is_asked_about():
+    """An entry of mine made elsewhere, or changed by somebody: the button says what it does."""
+    with fetched() as (desk, app):
+        a_sent_stint(app, desk)
+        first = entries(desk, "Cleaned the fan")[0]
+        curl(desk, "_sandbox/edit", {"entity": "TimeEntries", "id": first["id"],
+                                     "set": {"summaryNotes": "Put right by Kim"}})
+        desk.ctl("amend", "1", "--summary", "Cleaned it")
+        app.key("ctrl+3")
+        app.find("button", "Send Now").click()
+        app.find("button", "Overwrite", timeout_s=SENT_S)
+        focus(app, "Overwrite")
+        app.key("Return")
+        app.find("label", "Everything is in the PSA", timeout_s=SENT_S)
+        assert entries(desk, "Cleaned it"), "over theirs"
+        mine = {name: first[name] for name in ("resourceID", "roleID", "dateWorked", "ticketID")}
+        curl(desk, "_sandbox/edit", {"entity": "TimeEntries", "set": {
+            **mine, "startDateTime": first["endDateTime"], "endDateTime": utc(time.time()),
+            "hoursWorked": 0.3, "summaryNotes": "Typed elsewhere"}})
+        desk.ctl("log", number_of(desk, first["ticketID"]), "--from", "-15m", "--to", "-5m",
+                 "--done", "Oiled the fan", "--send-now")
+        app.find("label", re.compile("made elsewhere"), timeout_s=SENT_S)
+        assert not entries(desk, "Oiled the fan")
+        focus(app, "Post It as Well")
+        app.key("Return")
+        app.find("label", "Everything is in the PSA", timeout_s=SENT_S)
+        assert len(entries(desk, "Oiled the fan")) == 1
+
+
 driver.run(
     [
+        a_ticket_is_taken_and_left,
+        a_client_that_is_unknown_is_mended,
+        what_is_there_already_is_asked_about,
         a_sent_stint_moves,
         a_sent_stint_says_something_else,
         an_interrupt_becomes_a_new_ticket,
