@@ -1,6 +1,7 @@
 #include <glib/gi18n.h>
 
 #include "app/connect-dialog.h"
+#include "app/preferences-window.h"
 #include "app/window-private.h"
 
 /* What the window can be told to do. Each action calls one verb of the desk; what it
@@ -184,6 +185,13 @@ connect_action (GtkWidget *widget, const char *name, GVariant *unused)
     stint_connect_dialog_new (GTK_WINDOW (self), paths, self->status->has_account)));
 }
 
+static void
+preferences_action (GtkWidget *widget, const char *name, GVariant *unused)
+{
+  gtk_window_present (GTK_WINDOW (
+    stint_preferences_window_new (GTK_WINDOW (widget), STINT_WINDOW (widget)->desk)));
+}
+
 /* Made when it is asked for: under the name that GTK looks for by itself, it would be
  * made before the first frame of every start. */
 static void
@@ -225,6 +233,7 @@ install_keys (GtkWidgetClass *klass)
     { "win.take", GDK_KEY_t, GDK_CONTROL_MASK },
     { "win.search", GDK_KEY_f, GDK_CONTROL_MASK },
     { "win.choose-list", GDK_KEY_l, GDK_CONTROL_MASK },
+    { "win.preferences", GDK_KEY_comma, GDK_CONTROL_MASK },
     { "win.show-help-overlay", GDK_KEY_question, GDK_CONTROL_MASK },
     { "win.show-help-overlay", GDK_KEY_F1, 0 },
   };
@@ -267,6 +276,7 @@ stint_window_install_actions (GtkWidgetClass *klass)
     { "win.search", NULL, search_action },
     { "win.choose-list", NULL, choose_list_action },
     { "win.connect", NULL, connect_action },
+    { "win.preferences", NULL, preferences_action },
     { "win.show-help-overlay", NULL, show_help_overlay_action },
   };
 

@@ -283,9 +283,52 @@ def what_is_there_already_is_asked_about():
         assert len(entries(desk, "Oiled the fan")) == 1
 
 
+def a_preference_holds_at_once():
+    """Each kind is set by keyboard and read on the command line; what is refused is said."""
+    with fetched() as (desk, app):
+        setting = lambda name: desk.ctl("settings", "get", name)["value"]
+        becomes = lambda name, value: driver.wait_for(
+            lambda: setting(name) == value, f"{name} is {value!r}")
+        app.key("ctrl+comma")
+        window = app.find("dialog", "Preferences")
+        window.find("label", re.compile("The ticket becomes “In Progress”"))
+        app.key("alt+e")
+        becomes("engage.status", "on")
+        field = window.find("text box", "Field of tickets that says who works on them")
+        app.key("alt+f")
+        app.type_keys("x" * 101)
+        app.key("Return")
+        window.find("alert", re.compile("at most 100 characters"))
+        assert setting("presence.field") == "" and field.text == "x" * 101
+        app.key("ctrl+a")
+        app.type_keys("Working on it")
+        app.key("Return")
+        becomes("presence.field", "Working on it")
+        window.wait_gone("alert", re.compile("at most 100"))
+        app.key("alt+p")
+        wait_choice(app, "As the shop sets it")
+        app.key("Down")
+        chosen = driver.wait_for(
+            lambda: app.focused and [node.name for node in app.focused.walk()
+                                     if node.role == "label" and node.name != "As the shop sets it"],
+            "the next priority")[0]
+        app.key("Return")
+        becomes("ticket.priority", chosen)
+        app.key("alt+t")
+        app.key("Up", "Up")
+        becomes("send.entry-hold-seconds", "12")
+        app.key("Escape")
+        app.wait_gone("dialog", "Preferences")
+        app.key("ctrl+comma")
+        window = app.find("dialog", "Preferences")
+        assert window.find("spin button", "Time entries").value == 12
+        assert window.find("text box", re.compile("^Field of")).text == "Working on it"
+
+
 driver.run(
     [
         a_ticket_is_taken_and_left,
+        a_preference_holds_at_once,
         a_client_that_is_unknown_is_mended,
         what_is_there_already_is_asked_about,
         a_sent_stint_moves,
