@@ -337,7 +337,7 @@ is_clock (const char *text)
       if (sscanf (text, ":%2d%n", &second, &used) != 1)
         return FALSE;
     }
-  return text[used] == '\0';
+  return text[used] == '\0' && hour < 24 && minute < 60 && second < 60;
 }
 
 /**
