@@ -72,14 +72,14 @@ stint_setting_check (const StintSetting *self, const char *value, GError **error
   if (takes (self, value))
     return TRUE;
   if (self->kind == STINT_SETTING_SWITCH)
-    g_set_error (error, STINT_ERROR, STINT_ERROR_INVALID, _ ("%s is either on or off"),
-                 self->name);
+    g_set_error (error, STINT_ERROR, STINT_ERROR_INVALID,
+                 _ ("that setting is either on or off"));
   else if (self->kind == STINT_SETTING_SECONDS)
     g_set_error (error, STINT_ERROR, STINT_ERROR_INVALID,
-                 _ ("%s is a number of seconds from 0 to %d"), self->name,
+                 _ ("that setting is a number of seconds from 0 to %d"),
                  (int) self->most);
   else
     g_set_error (error, STINT_ERROR, STINT_ERROR_INVALID,
-                 _ ("%s takes a text of at most %d characters"), self->name, TEXT_MAX);
+                 _ ("that setting takes a text of at most %d characters"), TEXT_MAX);
   return FALSE;
 }
