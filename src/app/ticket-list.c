@@ -105,10 +105,28 @@ page_cb (StintTicketList *self,
   return g_strdup (pulled ? "no-tickets" : "fetching");
 }
 
+/* In a dialog a ticket is only picked for something. */
+static gboolean
+is_picked (StintTicketList *self)
+{
+  return !GTK_IS_APPLICATION_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+}
+
+static char *
+unknown_cb (StintTicketList *self, const char *number)
+{
+  return g_strdup (is_picked (self)
+                     ? _ ("This number is not known here. It is looked up later.")
+                     : _ ("This number is not known here. Its time starts at once, and "
+                          "it is looked up later."));
+}
+
 static char *
 engage_label_cb (StintTicketList *self, const char *number)
 {
-  return number != NULL ? g_strdup_printf (_ ("Start on %s"), number) : g_strdup ("");
+  if (number == NULL)
+    return g_strdup ("");
+  return g_strdup_printf (is_picked (self) ? _ ("Choose %s") : _ ("Start on %s"), number);
 }
 
 static void
@@ -245,6 +263,7 @@ stint_ticket_list_class_init (StintTicketListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StintTicketList, list);
   gtk_widget_class_bind_template_child (widget_class, StintTicketList, selection);
   gtk_widget_class_bind_template_callback (widget_class, page_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unknown_cb);
   gtk_widget_class_bind_template_callback (widget_class, engage_label_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, start_typed_cb);
