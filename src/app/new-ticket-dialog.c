@@ -155,7 +155,7 @@ make_ticket (StintNewTicketDialog *self, char **text, GError **error)
   if (!stint_desk_bind_new (self->desk, self->engagement_id, mend.client, mend.title,
                             &done, error))
     return FALSE;
-  *text = g_strdup_printf (_ ("A ticket for %s is made; the work goes there"),
+  *text = g_strdup_printf (_ ("A ticket for %s will be made; the work goes there"),
                            done.company != NULL ? done.company : mend.client);
   return TRUE;
 }

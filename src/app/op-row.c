@@ -72,13 +72,6 @@ state_classes_cb (StintOpRow *self, const char *state)
   return stint_format_classes ("caption", class);
 }
 
-static gboolean
-can_retry_cb (StintOpRow *self, const char *state)
-{
-  return state_of (state) == STINT_STATE_ATTENTION ||
-         state_of (state) == STINT_STATE_CANCELLED;
-}
-
 /* What sending it again does, where it was held for what is there already. */
 static char *
 retry_label_cb (StintOpRow *self, const char *kind, gboolean asks)
@@ -97,11 +90,18 @@ retry_label_cb (StintOpRow *self, const char *kind, gboolean asks)
   return g_strdup (_ ("Retry"));
 }
 
-/* Most often it is the client that the PSA does not know. */
+/* Most often it is the client that the PSA does not know. Mending it sends it again. */
 static gboolean
 can_mend_cb (StintOpRow *self, const char *kind, const char *state)
 {
   return g_strcmp0 (kind, "new-ticket") == 0 && state_of (state) == STINT_STATE_ATTENTION;
+}
+
+static gboolean
+can_retry_cb (StintOpRow *self, const char *kind, const char *state)
+{
+  return state_of (state) == STINT_STATE_CANCELLED ||
+         (state_of (state) == STINT_STATE_ATTENTION && !can_mend_cb (self, kind, state));
 }
 
 static gboolean
