@@ -188,7 +188,7 @@ test_settings (StintFixture *fixture, gconstpointer unused)
       const StintSetting *setting = stint_setting_find (values[i].name);
       g_autoptr (GError) error = NULL;
 
-      g_test_message ("%s", values[i].value);
+      g_test_message ("value %u of %s", i, values[i].name);
       g_assert_true (stint_desk_set_setting (fixture->desk, setting, values[i].value,
                                              &error) == values[i].takes);
       g_assert_true (values[i].takes ==
