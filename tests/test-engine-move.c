@@ -156,6 +156,62 @@ test_unknown (EngineBench *bench, gconstpointer unused)
   check_end (bench, 1, 0, 0);
 }
 
+/* Moved, changed, and moved back: what goes back is what it says by now, once. */
+static void
+test_changed_and_back (EngineBench *bench, gconstpointer before)
+{
+  const StintMend mend = { .summary = "new words" };
+  gint64 stint = send_entry (bench);
+  g_autoptr (GError) error = NULL;
+  g_auto (StintDone) done = { 0 };
+
+  if (before == NULL)
+    stint = move (bench, stint, "102", NULL);
+  stint_desk_amend (bench->shop.desk, stint, &mend, (StintSpan){ 0, 0 }, &done, &error);
+  g_assert_no_error (error);
+  if (before != NULL)
+    stint = move (bench, stint, "102", NULL);
+  move (bench, stint, "101", NULL);
+  check_end (bench, 1, 0, 0);
+  for (guint i = 0; i < bench->server->n_rows; i++)
+    {
+      if (!bench->server->rows[i].deleted)
+        g_assert_cmpstr (bench->server->rows[i].text, ==, "new words");
+    }
+}
+
+/* Refused, and given to a ticket on which something of mine overlaps: that is asked. */
+static void
+test_asked_anew (EngineBench *bench, gconstpointer unused)
+{
+  gint64 op_id = engine_bench_log (bench, "101", STINT_OUTCOME_CONTINUE, NULL);
+
+  fake_server_push (bench->server, STINT_STEP_TIME_CREATE, FAKE_REJECTED, 0);
+  engine_bench_run_for (bench, 60);
+  g_assert_cmpstr (engine_bench_state (bench, op_id), ==, "attention");
+  g_strlcpy (bench->server->foreign.id, "777", sizeof bench->server->foreign.id);
+  g_strlcpy (bench->server->foreign.ticket, "102", sizeof bench->server->foreign.ticket);
+  bench->server->foreign.start_s = 1;
+  bench->server->foreign.end_s = 4000000000;
+  move (bench, stint_of (bench, op_id), "102", NULL);
+  engine_bench_run_for (bench, 600);
+  g_assert_cmpstr (engine_bench_state (bench, op_id), ==, "attention");
+  g_assert_cmpuint (bench->server->pushed, ==, 1);
+}
+
+/* The deletion of a move is not cancelled by itself: both entries would stand. */
+static void
+test_void_of_move (EngineBench *bench, gconstpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 op_id = 0;
+
+  move (bench, send_entry (bench), "102", &op_id);
+  g_assert_false (stint_desk_cancel_op (bench->shop.desk, op_id + 1, NULL, &error));
+  g_assert_error (error, STINT_ERROR, STINT_ERROR_INVALID);
+  check_end (bench, 0, 1, 0);
+}
+
 /* Other words while it is held go with it. */
 static void
 test_amended (EngineBench *bench, gconstpointer planned)
@@ -384,6 +440,10 @@ main (int argc, char *argv[])
   add ("/move/split", test_split, NULL);
   add ("/move/split-cancelled", test_split_cancelled, NULL);
   add ("/move/put-back", test_put_back, NULL);
+  add ("/move/changed-and-back", test_changed_and_back, NULL);
+  add ("/move/changed-before-and-back", test_changed_and_back, "");
+  add ("/move/asked-anew", test_asked_anew, NULL);
+  add ("/move/void-alone", test_void_of_move, NULL);
   add ("/move/not-now", test_not_now, NULL);
   add ("/held/asked-stays", test_asked_stays, NULL);
   add ("/held/update", test_update_held, NULL);

@@ -103,6 +103,22 @@ stint_desk_may_change (StintStore *store,
               "it is, or settle it in the outbox first"));
 }
 
+static gboolean
+is_on_its_way (StintStore *store, StintOp *op, gboolean *on_its_way, GError **error)
+{
+  g_autoptr (GPtrArray) rows = stint_store_list_steps_of_op (store, op->id, error);
+
+  *on_its_way = FALSE;
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const StintStepRow *row = g_ptr_array_index (rows, i);
+
+      *on_its_way = *on_its_way || row->may_be_stored || row->wants_cancel ||
+                    row->state == STINT_STATE_SENDING;
+    }
+  return rows != NULL;
+}
+
 /* An amendment that was not sent yet is not needed any more when another follows, or the
  * entry goes. One that is on its way must arrive first, for they set the same fields. */
 gboolean
@@ -115,13 +131,13 @@ stint_desk_drop_amends (StintDesk *self, StintTxn *txn, StintOp *entry, GError *
     {
       g_autoptr (StintOp) op =
         stint_store_get_op (store, g_array_index (ids, gint64, i), error);
-      StintStanding standing = STINT_STANDING_UNSENT;
+      gboolean on_its_way = FALSE;
 
-      if (op == NULL || !stint_desk_get_standing (store, op, &standing, error))
+      if (op == NULL || !is_on_its_way (store, op, &on_its_way, error))
         return FALSE;
-      if (standing == STINT_STANDING_SENT)
+      if (is_state (op, "done"))
         continue;
-      if (standing == STINT_STANDING_DOUBT)
+      if (on_its_way)
         return refuse (error, STINT_ERROR_BUSY,
                        _ ("an earlier change of that entry is on its way; try again "
                           "when it has arrived"));
@@ -145,9 +161,9 @@ forget_overlap (StintStore *store,
     {
       StintStepRow *row = g_ptr_array_index (rows, i);
 
-      if (row->overlap == NULL)
-        continue;
+      /* It is known not to be there, and begins anew. */
       g_clear_pointer (&row->overlap, g_free);
+      row->tries = 0;
       if (!stint_store_update_step (txn, row, now_s, error))
         return FALSE;
     }
@@ -232,6 +248,31 @@ bring_up_all (StintDesk *self,
         return FALSE;
     }
   return TRUE;
+}
+
+/* Takes over what a commit of work says now. */
+gboolean
+stint_desk_mend_work (StintDesk *self,
+                      StintTxn *txn,
+                      gint64 work_id,
+                      const StintMend *mend,
+                      GError **error)
+{
+  StintStore *store = stint_desk_get_store (self);
+  g_autoptr (StintCommit) commit = stint_store_get_commit (store, work_id, error);
+
+  if (commit == NULL || !stint_desk_take_words (&commit->summary, mend->summary, error) ||
+      !stint_desk_take_words (&commit->done, mend->done, error) ||
+      !stint_desk_take_words (&commit->update_text, mend->update_text, error))
+    return FALSE;
+  if (mend->work_type != NULL)
+    {
+      g_clear_pointer (&commit->work_type_id, g_free);
+      if (!stint_desk_find_work_type (store, mend->work_type, &commit->work_type_id,
+                                      error))
+        return FALSE;
+    }
+  return stint_store_mend_commit (txn, commit, error);
 }
 
 static gboolean

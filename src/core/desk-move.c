@@ -183,12 +183,13 @@ moves_whole (StintStore *store,
       StintOp *op = g_ptr_array_index (ops, i);
       StintStanding standing = STINT_STANDING_UNSENT;
 
-      if (g_str_equal (op->state, "cancelled"))
+      if (g_str_equal (op->kind, "time-entry") && op->id != entry->id)
+        *whole = FALSE;
+      if (g_str_equal (op->state, "cancelled") || !*whole)
         continue;
       if (!stint_desk_get_standing (store, op, &standing, error))
         return FALSE;
-      *whole = standing == STINT_STANDING_UNSENT &&
-               (op->id == entry->id || !g_str_equal (op->kind, "time-entry"));
+      *whole = standing == STINT_STANDING_UNSENT;
     }
   return TRUE;
 }
@@ -205,13 +206,27 @@ move_whole (StintDesk *self,
   StintStore *store = stint_desk_get_store (self);
   gint64 now_s = stint_clock_now_s (stint_desk_get_clock (self));
   g_autofree char *base = stint_desk_dup_base_status (store, to);
+  g_autoptr (StintEngagement) from =
+    stint_store_get_engagement (store, entry->engagement_id, error);
+  g_autoptr (StintCommit) commit =
+    from != NULL ? stint_store_get_commit (store, entry->work_id, error) : NULL;
 
+  /* That nobody is on it any more is for the ticket that somebody was on. */
+  if (commit == NULL || (commit->presence != NULL &&
+                         !stint_desk_note_parked (self, txn, from, done, error)))
+    return FALSE;
   for (guint i = 0; i < ops->len; i++)
     {
       StintOp *op = g_ptr_array_index (ops, i);
 
       if (g_str_equal (op->state, "cancelled"))
         continue;
+      if (g_str_equal (op->kind, "presence"))
+        {
+          if (!stint_desk_cancel_all (self, txn, op, error))
+            return FALSE;
+          continue;
+        }
       if (!begin_anew (txn, op, now_s, error))
         return FALSE;
       g_array_append_val (done->op_ids, op->id);
@@ -263,23 +278,55 @@ warn_of_update (GPtrArray *ops, StintDone *done)
     {
       StintOp *op = g_ptr_array_index (ops, i);
 
-      if (g_str_equal (op->kind, "client-update") && g_str_equal (op->state, "done") &&
-          done->warning == NULL)
+      if (g_str_equal (op->state, "cancelled") || done->warning != NULL)
+        continue;
+      if (g_str_equal (op->kind, "client-update") && g_str_equal (op->state, "done"))
         done->warning = g_strdup (_ ("the client update stays on the old ticket, where "
                                      "its client may have read it"));
+      else if (g_str_equal (op->kind, "status") && g_str_equal (op->state, "done"))
+        done->warning = g_strdup (_ ("the old ticket keeps the status that was set"));
     }
 }
 
-/* Whether the work was moved from @to, and nothing of the move is in the PSA: then it is
- * undone. */
+/* Whether the old entry, as the PSA has it, is what the work says by now. */
+static gboolean
+says_the_same (StintStore *store,
+               StintOp *entry,
+               StintOp *old,
+               gboolean *same,
+               GError **error)
+{
+  g_autoptr (StintStint) new_stint =
+    stint_store_get_stint (store, entry->stint_id, error);
+  g_autoptr (StintStint) old_stint =
+    new_stint != NULL ? stint_store_get_stint (store, old->stint_id, error) : NULL;
+  g_autoptr (StintCommit) new_commit =
+    old_stint != NULL ? stint_store_get_commit (store, entry->work_id, error) : NULL;
+  g_autoptr (StintCommit) old_commit =
+    new_commit != NULL ? stint_store_get_commit (store, old->work_id, error) : NULL;
+  gboolean dropped = FALSE;
+
+  if (old_commit == NULL ||
+      !stint_store_has_dropped_amends (store, old->id, &dropped, error))
+    return FALSE;
+  *same = !dropped && new_stint->start_s == old_stint->start_s &&
+          new_stint->end_s == old_stint->end_s &&
+          g_strcmp0 (new_commit->summary, old_commit->summary) == 0 &&
+          g_strcmp0 (new_commit->done, old_commit->done) == 0 &&
+          g_strcmp0 (new_commit->work_type_id, old_commit->work_type_id) == 0;
+  return TRUE;
+}
+
+/* Whether the work was moved from @to, and neither has the PSA heard of the move nor does
+ * the work say anything else since: then the move is undone. */
 static gboolean
 came_from (StintStore *store,
-           gint64 work_id,
+           StintOp *entry,
            StintEngagement *to,
            gboolean *came,
            GError **error)
 {
-  g_autoptr (GArray) ids = stint_store_list_replacing (store, work_id, error);
+  g_autoptr (GArray) ids = stint_store_list_replacing (store, entry->work_id, error);
 
   *came = FALSE;
   for (guint i = 0; ids != NULL && i < ids->len && !*came; i++)
@@ -294,8 +341,24 @@ came_from (StintStore *store,
         return FALSE;
       *came = old->ticket_number != NULL &&
               g_ascii_strcasecmp (old->ticket_number, to->ticket_number) == 0;
+      if (*came && !says_the_same (store, entry, old, came, error))
+        return FALSE;
     }
   return ids != NULL;
+}
+
+/* Changes of the old entry that the move made needless are needed again. */
+static gboolean
+amend_again (StintStore *store, StintTxn *txn, StintOp *old, gint64 now_s, GError **error)
+{
+  g_autofree char *key = stint_key_new ();
+  gboolean dropped = FALSE;
+
+  if (!stint_store_has_dropped_amends (store, old->id, &dropped, error))
+    return FALSE;
+  return !dropped ||
+         stint_store_add_amend_op (txn, old->id, key, stint_desk_hold (store, now_s),
+                                   now_s, error) > 0;
 }
 
 /**
@@ -327,7 +390,8 @@ stint_desk_undo_move (StintDesk *self, StintTxn *txn, gint64 work_id, GError **e
 
       if (old == NULL || void_op == NULL ||
           !stint_desk_cancel_all (self, txn, void_op, error) ||
-          !stint_store_undiscard_stint (txn, old->stint_id, error))
+          !stint_store_undiscard_stint (txn, old->stint_id, error) ||
+          (i == 0 && !amend_again (store, txn, old, now_s, error)))
         return FALSE;
     }
   for (guint i = 0; i < ops->len && ids->len > 0; i++)
@@ -339,6 +403,24 @@ stint_desk_undo_move (StintDesk *self, StintTxn *txn, gint64 work_id, GError **e
            !stint_store_discard_stint (txn, op->stint_id, now_s, error)))
         return FALSE;
     }
+  return TRUE;
+}
+
+/* The stint that will count again is the one that was put aside. */
+static gboolean
+take_old (StintStore *store, gint64 work_id, StintDone *done, GError **error)
+{
+  g_autoptr (GArray) ids = stint_store_list_replacing (store, work_id, error);
+  g_autofree char *item = NULL;
+  gint64 old_id =
+    ids != NULL && ids->len > 0
+      ? stint_store_void_item (store, g_array_index (ids, gint64, 0), &item, error)
+      : 0;
+  g_autoptr (StintOp) old = old_id > 0 ? stint_store_get_op (store, old_id, error) : NULL;
+
+  if (old == NULL)
+    return FALSE;
+  done->stint_id = old->stint_id;
   return TRUE;
 }
 
@@ -355,14 +437,30 @@ move_unsent (StintDesk *self,
   gboolean came = FALSE;
   gboolean whole = FALSE;
 
-  if (!came_from (store, entry->work_id, to, &came, error))
+  if (!came_from (store, entry, to, &came, error))
     return FALSE;
   if (came)
-    return stint_desk_undo_move (self, txn, entry->work_id, error);
+    return take_old (store, entry->work_id, done, error) &&
+           stint_desk_undo_move (self, txn, entry->work_id, error);
   if (!moves_whole (store, ops, entry, &whole, error))
     return FALSE;
   return whole ? move_whole (self, txn, ops, entry, to, done, error)
                : move_part (self, txn, entry, to, done, error);
+}
+
+/* A ticket that was to be made for this work alone is not needed. */
+static gboolean
+leave_unmade (StintDesk *self, StintTxn *txn, gint64 from_id, GError **error)
+{
+  StintStore *store = stint_desk_get_store (self);
+  g_autoptr (StintEngagement) from = stint_store_get_engagement (store, from_id, error);
+  g_autoptr (GPtrArray) left =
+    from != NULL ? stint_store_list_stints_of (store, from_id, error) : NULL;
+
+  if (left == NULL)
+    return FALSE;
+  return left->len > 0 || from->ticket_id != NULL ||
+         stint_desk_give_up_making (self, txn, from, error);
 }
 
 static gboolean
@@ -389,9 +487,10 @@ move_committed (StintDesk *self,
     return FALSE;
   warn_of_update (ops, done);
   done->op_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  return standing == STINT_STANDING_SENT
-           ? move_sent (self, txn, stint, entry, to, done, error)
-           : move_unsent (self, txn, ops, entry, to, done, error);
+  return (standing == STINT_STANDING_SENT
+            ? move_sent (self, txn, stint, entry, to, done, error)
+            : move_unsent (self, txn, ops, entry, to, done, error)) &&
+         leave_unmade (self, txn, entry->engagement_id, error);
 }
 
 /**

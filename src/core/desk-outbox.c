@@ -133,31 +133,6 @@ check_hand_over (StintStore *store, StintOp *op, GError **error)
   return FALSE;
 }
 
-/* Takes over what a commit of work says now. */
-gboolean
-stint_desk_mend_work (StintDesk *self,
-                      StintTxn *txn,
-                      gint64 work_id,
-                      const StintMend *mend,
-                      GError **error)
-{
-  StintStore *store = stint_desk_get_store (self);
-  g_autoptr (StintCommit) commit = stint_store_get_commit (store, work_id, error);
-
-  if (commit == NULL || !stint_desk_take_words (&commit->summary, mend->summary, error) ||
-      !stint_desk_take_words (&commit->done, mend->done, error) ||
-      !stint_desk_take_words (&commit->update_text, mend->update_text, error))
-    return FALSE;
-  if (mend->work_type != NULL)
-    {
-      g_clear_pointer (&commit->work_type_id, g_free);
-      if (!stint_desk_find_work_type (store, mend->work_type, &commit->work_type_id,
-                                      error))
-        return FALSE;
-    }
-  return stint_store_mend_commit (txn, commit, error);
-}
-
 static gboolean
 apply_mend (StintDesk *self,
             StintTxn *txn,
@@ -318,7 +293,9 @@ cancel_step (StintTxn *txn, StintOp *op, StintStepRow *row, gint64 now_s, GError
   switch (row->state)
     {
     case STINT_STATE_DONE:
-      return void_entry (txn, op, row, now_s, error);
+      /* Half of a change may be there, and stays. */
+      return row->step->kind == STINT_STEP_TIME_PATCH ||
+             void_entry (txn, op, row, now_s, error);
     case STINT_STATE_SENDING:
     case STINT_STATE_VERIFY:
       row->wants_cancel = TRUE;
@@ -530,6 +507,27 @@ stint_desk_keep_hand_over (StintDesk *self, StintTxn *txn, StintOp *op, GError *
   return stint_store_plan_anew (txn, op->work_id, error);
 }
 
+/* Some ops are taken back by another way than this. */
+static gboolean
+may_be_cancelled (StintStore *store, StintOp *op, GError **error)
+{
+  g_autoptr (GArray) replacing = stint_store_list_replacing (store, op->work_id, error);
+
+  if (replacing == NULL)
+    return FALSE;
+  if (g_str_equal (op->kind, "amend-entry") && g_str_equal (op->state, "done"))
+    return refuse (error, STINT_ERROR_INVALID,
+                   _ ("the PSA has that change; change the entry once more instead"));
+  for (guint i = 0; i < replacing->len; i++)
+    {
+      if (g_array_index (replacing, gint64, i) == op->id)
+        return refuse (error, STINT_ERROR_INVALID,
+                       _ ("that entry was moved: move it back, or cancel the entry that "
+                          "takes its place"));
+    }
+  return TRUE;
+}
+
 /* What was only meant for an entry goes with it: its changes that were not sent, and,
  * where it was to take the place of another, the move. */
 static gboolean
@@ -567,7 +565,7 @@ stint_desk_cancel_op (StintDesk *self, gint64 op_id, StintState *state, GError *
       error, STINT_ERROR_INVALID,
       _ ("the PSA has it, and the account it was sent with was removed; correct "
          "it in the PSA"));
-  if (!take_along (self, txn, op, error))
+  if (!may_be_cancelled (store, op, error) || !take_along (self, txn, op, error))
     return FALSE;
   return stint_desk_cancel_all (self, txn, op, error) &&
          stint_desk_keep_hand_over (self, txn, op, error) &&

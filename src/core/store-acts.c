@@ -143,6 +143,27 @@ stint_store_list_amends (StintStore *self, gint64 op_id, GError **error)
   return list_ids (rows, error);
 }
 
+/** stint_store_has_dropped_amends: @has: whether the entry of an op was to be changed
+ * since it was last sent, and was not: the newest change of it was cancelled. */
+gboolean
+stint_store_has_dropped_amends (StintStore *self,
+                                gint64 op_id,
+                                gboolean *has,
+                                GError **error)
+{
+  static const char sql[] =
+    "SELECT state = 'cancelled' FROM op WHERE amends_op_id = ?1 ORDER BY id DESC LIMIT 1";
+  g_autoptr (StintRows) rows =
+    stint_db_query (stint_store_get_db (self), sql, error, "i", op_id);
+
+  *has = FALSE;
+  if (rows == NULL)
+    return FALSE;
+  if (stint_rows_next (rows))
+    *has = stint_rows_int (rows, 0) != 0;
+  return stint_rows_finish (rows, error);
+}
+
 /** stint_store_amended_op: the op that an amend-entry is about; 0 for any other, and on
  * failure, with @error set. */
 gint64
@@ -314,7 +335,8 @@ stint_store_rehome_work (StintTxn *txn,
                          GError **error)
 {
   static const char work[] =
-    "UPDATE work SET engagement_id = ?2, base_status_id = ?3 WHERE id = ?1";
+    "UPDATE work SET engagement_id = ?2, base_status_id = ?3, presence = NULL "
+    "WHERE id = ?1";
   static const char stints[] = "UPDATE stint SET engagement_id = ?2 WHERE work_id = ?1";
   StintDb *db = stint_txn_get_db (txn);
 
@@ -446,7 +468,9 @@ char *
 stint_store_dup_presence (StintStore *self, gint64 engagement_id, GError **error)
 {
   static const char sql[] =
-    "SELECT presence FROM work WHERE presence <> '' AND engagement_id IN "
+    "SELECT presence FROM work WHERE presence <> '' AND EXISTS (SELECT 1 FROM op "
+    "WHERE op.work_id = work.id AND op.kind IN ('presence', 'status') "
+    "AND op.state <> 'cancelled') AND engagement_id IN "
     "(SELECT other.id FROM engagement JOIN engagement AS other "
     "ON other.ticket_number = engagement.ticket_number COLLATE NOCASE "
     "WHERE engagement.id = ?1) ORDER BY id DESC LIMIT 1";

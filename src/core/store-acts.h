@@ -29,6 +29,10 @@ gint64 stint_store_add_amend_op (StintTxn *txn,
                                  gint64 now_s,
                                  GError **error);
 GArray *stint_store_list_amends (StintStore *self, gint64 op_id, GError **error);
+gboolean stint_store_has_dropped_amends (StintStore *self,
+                                         gint64 op_id,
+                                         gboolean *has,
+                                         GError **error);
 gint64 stint_store_amended_op (StintStore *self, gint64 op_id, GError **error);
 gboolean stint_store_drop_presence (StintTxn *txn,
                                     const char *ticket_number,

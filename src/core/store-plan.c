@@ -150,7 +150,8 @@ withdraw (StintTxn *txn, const StintStepRow *row, gint64 now_s, GError **error)
 {
   static const char sql[] =
     "UPDATE step SET position = -1 - id, state = 'cancelled', message = NULL, "
-    "wants_cancel = 0, approved = 0, changed_s = ?2 WHERE id = ?1";
+    "wants_cancel = 0, approved = 0, tries = 0, overlap = NULL, changed_s = ?2 "
+    "WHERE id = ?1";
   static const char needs[] =
     "DELETE FROM step_need WHERE step_id = ?1 OR needs_step_id = ?1";
 

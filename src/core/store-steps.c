@@ -252,7 +252,8 @@ stint_store_list_in_state (StintStore *self,
   "JOIN engagement ON engagement.id = work.engagement_id "                               \
   "WHERE engagement.ticket_id = step.ticket_id AND op.kind = 'time-entry' "              \
   "AND op.state IN ('queued', 'blocked') AND work.account_id = step.account_id "         \
-  "AND NOT EXISTS (SELECT 1 FROM step AS planned WHERE planned.op_id = op.id)))) "
+  "AND NOT EXISTS (SELECT 1 FROM step AS planned WHERE planned.op_id = op.id "           \
+  "AND planned.position >= 0)))) "
 
 /**
  * stint_store_next_step: (transfer full) (nullable)

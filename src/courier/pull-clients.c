@@ -68,9 +68,14 @@ static gboolean
 stop (StintPuller *self, const StintNewTicket *ticket, const char *why, GError **error)
 {
   g_autoptr (StintTxn) txn = stint_store_begin (self->store, error);
+  g_autoptr (StintOp) op =
+    txn != NULL ? stint_store_get_op (self->store, ticket->op_id, error) : NULL;
 
-  return txn != NULL &&
-         stint_store_set_op_state (txn, ticket->op_id, STINT_STATE_ATTENTION, why,
+  if (op == NULL)
+    return FALSE;
+  if (!g_str_equal (op->state, "queued") && !g_str_equal (op->state, "blocked"))
+    return TRUE;
+  return stint_store_set_op_state (txn, ticket->op_id, STINT_STATE_ATTENTION, why,
                                    stint_clock_now_s (self->clock), error) &&
          stint_txn_commit (txn, error);
 }
