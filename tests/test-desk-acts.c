@@ -323,6 +323,8 @@ test_move_unsent (StintFixture *fixture, gconstpointer unused)
   g_autoptr (GError) error = NULL;
   g_auto (StintDone) done = { 0 };
   g_auto (StintDone) moved = { 0 };
+  g_auto (StintDone) again = { 0 };
+  g_autofree char *before = NULL;
   g_autoptr (StintStint) stint = NULL;
   g_autoptr (StintCommit) commit = NULL;
 
@@ -343,6 +345,9 @@ test_move_unsent (StintFixture *fixture, gconstpointer unused)
   g_assert_cmpint (count_ops (fixture, "status", "queued"), ==, 1);
   g_assert_cmpint (stint_fixture_number (fixture, "SELECT count (*) FROM op"), ==,
                    (gint64) done.op_ids->len);
+  before = stint_fixture_dump (fixture);
+  check_refused (fixture, stint_desk_move (fixture->desk, 1, VPN, &again, &error), before,
+                 STINT_ERROR_NOTHING_TO_DO, &error);
 }
 
 /* One of several stints moves alone: the update, the status and, where it was to carry
